@@ -1,0 +1,55 @@
+"""Text is text: the one sanitiser, used where words come in and again where they are shown.
+
+Control characters and terminal escape sequences could drive the terminal of whoever reads the log
+(an OSC 52 sequence writes the reader's clipboard); bidirectional and zero-width characters show
+something other than what is recorded (Trojan Source, CVE-2021-42574). All of them are taken out;
+everything a person can see stays as typed.
+"""
+
+import re
+import unicodedata
+
+# ESC and the 8-bit introducers go, so what follows them stays behind as harmless visible text.
+_INVISIBLE = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line feed, DEL, C1
+    "\u00ad\u061c\u180e"  # soft hyphen, Arabic letter mark, Mongolian vowel separator
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f"  # zero-width, separators, bidirectional controls
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb"  # variation selectors, BOM, interlinear marks
+    "\ud800-\udfff"  # lone surrogates cannot be stored as UTF-8
+    "\U000e0000-\U000e0fff"  # tags and further variation selectors
+    "]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """`text` with only what a person can see, in NFC, line ends as `\\n`, tabs as four spaces."""
+    text = _LINE_ENDS.sub("\n", text).replace("\t", "    ")
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def clean_line(text: str) -> str:
+    """`text` cleaned and on one line: line breaks and runs of white space become one space."""
+    return " ".join(clean(text).split())
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes in a terminal, wide characters counted as two."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def fit(text: str, columns: int) -> str:
+    """`text` padded or cut to exactly `columns`; a cut ends in `..` and halves no wide character.
+
+    Two full stops and not `…`, whose width is ambiguous between terminals.
+    """
+    from rich.cells import set_cell_size
+
+    if width(text) <= columns:
+        return text + " " * (columns - width(text))
+    if columns <= 2:  # noqa: PLR2004 - the mark itself takes two
+        return set_cell_size(text, max(columns, 0))
+    return set_cell_size(set_cell_size(text, columns - 2).rstrip() + "..", columns)

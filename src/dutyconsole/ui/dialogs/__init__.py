@@ -1,0 +1,1 @@
+"""Modal questions, each with one typed answer."""
