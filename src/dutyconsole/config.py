@@ -1,120 +1,139 @@
-"""station.toml as one frozen record.
+"""The settings of a station: station.toml as one frozen record.
 
-The types of the settings; `dutyconsole.settings` is not needed: `load` reads and checks the file.
+Only the types and what follows from them at once; `config_file` reads the file, and
+`config_checks` holds the rules between settings. A leaf type carries, as its description, the words
+that tell an operator what is expected there.
 """
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from dutyconsole.language import N_
 
-class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A part of station.toml: keys that are not declared are refused."""
+Key = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[^\s/]+$", description=N_("a short name without spaces or “/”")),
+]
+"""Names a thing in the record for ever, whatever it is called on screen."""
+Line = Annotated[str, msgspec.Meta(min_length=1, description=N_("text that is not empty"))]
+"""Words on one line, never empty."""
+MaybeLine = Annotated[str, msgspec.Meta(description=N_("text in quotes"))]
+"""Words on one line, or nothing."""
+TimeOfDay = Annotated[dt.time, msgspec.Meta(description=N_("a time such as “17:00”"))]
+"""Written `"17:00"` or as TOML's own `17:00:00`."""
+Count = Annotated[int, msgspec.Meta(ge=1, description=N_("a whole number of at least 1"))]
+Years = Annotated[int, msgspec.Meta(ge=0, description=N_("a whole number of at least 0"))]
 
 
-class Identity(_Section):
+class _Section(msgspec.Struct, frozen=True):
+    """A part of station.toml."""
+
+
+class Identity(_Section, frozen=True, kw_only=True):
     """[station]: who keeps this watch."""
 
-    name: str
+    name: Line
     """The duty room, as it stands on the board and on paper."""
-    bureau: str
+    bureau: Line
     """The public body the duty room belongs to."""
-    superior: str
+    superior: Line
     """The office that reports go up to."""
-    time_zone: str = "Asia/Shanghai"
+    time_zone: Line = "Asia/Shanghai"
     """An IANA zone of one fixed offset: stored times must sort as text."""
 
 
-class Shifts(_Section):
+class Shifts(_Section, frozen=True, kw_only=True):
     """[shifts]: when the watch changes hands."""
 
     preset: Literal["24h", "day_night"] = "24h"
     """`24h` is one shift from 08:30; `day_night` changes at 08:30 and 17:30."""
-    handover: tuple[dt.time, ...] | None = None
+    handover: tuple[TimeOfDay, ...] | None = None
     """Handover times that replace the preset's, ascending; the first begins the duty day."""
 
 
-class Post(_Section):
+class Post(_Section, frozen=True, kw_only=True):
     """[[posts]]: a post of every shift."""
 
-    key: str
-    name: str
-    count: int = 1
+    key: Key
+    name: Line
+    count: Count = 1
     """How many people stand in this post at once."""
 
 
-class ReportRule(_Section):
+class ReportRule(_Section, frozen=True, kw_only=True):
     """[[reports]]: a report that goes up every day."""
 
-    key: str
-    name: str
-    to: str
-    due: dt.time
+    key: Key
+    name: Line
+    to: Line
+    due: TimeOfDay
     """Late from this time on, to the second."""
-    cutoff: dt.time | None = None
+    cutoff: TimeOfDay | None = None
     """The earlier internal cut-off by which the figures must be in."""
 
 
-class Calendar(_Section):
+class Calendar(_Section, frozen=True, kw_only=True):
     """[calendar]: which days count as rest days."""
 
     rest_day_scope: Literal["all_rest_days", "statutory_only"] = "all_rest_days"
     """Whether ordinary weekends count as rest days when it is asked who sends the report."""
 
 
-class ChecklistItem(_Section):
+class ChecklistItem(_Section, frozen=True, kw_only=True):
     """[[checklist]]: an item of the handover checklist of every shift."""
 
-    key: str
-    text: str
+    key: Key
+    text: Line
 
 
-class LeadingGroup(_Section):
+class LeadingGroup(_Section, frozen=True, kw_only=True):
     """[leading_group]: whom special situations go to first."""
 
-    name: str
-    head: str
-    deputies: tuple[str, ...] = ()
-    members: tuple[str, ...] = ()
+    name: Line
+    head: Line
+    deputies: tuple[Line, ...] = ()
+    members: tuple[Line, ...] = ()
 
 
-class Office(_Section):
+class Office(_Section, frozen=True, kw_only=True):
     """[office]: the leading group's office; on workdays it sends the daily report."""
 
-    name: str
-    head: str = ""
-    phone: str = ""
+    name: Line
+    head: MaybeLine = ""
+    phone: MaybeLine = ""
 
 
-class WorkGroup(_Section):
+class WorkGroup(_Section, frozen=True, kw_only=True):
     """[[groups]]: a work group that matters are referred to."""
 
-    key: str
-    name: str
-    head: str = ""
-    members: tuple[str, ...] = ()
+    key: Key
+    name: Line
+    head: MaybeLine = ""
+    members: tuple[Line, ...] = ()
 
 
-class Category(_Section):
+class Category(_Section, frozen=True, kw_only=True):
     """[[categories]]: a kind of incident."""
 
-    key: str
-    name: str
-    group: str = ""
+    key: Key
+    name: Line
+    group: MaybeLine = ""
     """The key of the work group that matters of this kind go to."""
 
 
-class Retention(_Section):
+class Retention(_Section, frozen=True, kw_only=True):
     """[retention]: years that records are kept; 0 is for ever."""
 
-    duty_log: int = 10
-    handovers: int = 10
-    reports: int = 10
-    major_incidents: int = 0
+    duty_log: Years = 10
+    handovers: Years = 10
+    reports: Years = 10
+    major_incidents: Years = 0
 
 
-class Station(_Section):
+class Station(_Section, frozen=True, kw_only=True):
     """The whole of station.toml."""
 
     station: Identity
@@ -129,3 +148,37 @@ class Station(_Section):
     groups: tuple[WorkGroup, ...] = ()
     categories: tuple[Category, ...] = ()
     retention: Retention = Retention()
+
+    def post(self, key: str) -> Post | None:
+        """The post of this key; none where the settings no longer have it."""
+        return _with_key(self.posts, key)
+
+    def group(self, key: str) -> WorkGroup | None:
+        """The work group of this key; none where the settings no longer have it."""
+        return _with_key(self.groups, key)
+
+    def category(self, key: str) -> Category | None:
+        """The kind of incident of this key; none where the settings no longer have it."""
+        return _with_key(self.categories, key)
+
+
+def shift_starts(station: Station) -> tuple[dt.time, ...]:
+    """The handover times of a duty day, ascending: those that are set, else the preset's."""
+    return station.shifts.handover or _PRESETS[station.shifts.preset]
+
+
+def zone(station: Station) -> dt.tzinfo:
+    """The station's time zone, of one fixed offset."""
+    return ZoneInfo(station.station.time_zone)
+
+
+_PRESETS = {
+    "24h": (dt.time(8, 30),),
+    "day_night": (dt.time(8, 30), dt.time(17, 30)),
+}
+
+_Keyed = TypeVar("_Keyed", Post, WorkGroup, Category)
+
+
+def _with_key(things: tuple[_Keyed, ...], key: str) -> _Keyed | None:
+    return next((thing for thing in things if thing.key == key), None)

@@ -24,7 +24,7 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:
-    """`text` with only what a person can see, in NFC, line ends as `\\n`, tabs as four spaces."""
+    """`text` with only what a person can see, in NFC, line ends as line feeds, tabs as spaces."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", "    ")
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 

@@ -50,7 +50,7 @@ class Entry:
 
 
 def canonical(entry: Entry) -> str:
-    """The body of `entry`: JSON with sorted keys, no spaces and no escapes of visible characters."""
+    """The body of `entry`: canonical JSON: sorted keys, no spaces, characters as they are."""
     body = {
         "n": entry.number,
         "uid": entry.uid,

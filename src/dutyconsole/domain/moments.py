@@ -14,6 +14,8 @@ from arrow import Arrow
 from dutyconsole.errors import BadInput
 from dutyconsole.language import _
 
+_HOUR = 3600
+_DAY = 86400
 _FULL = re.compile(
     r"(?:(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?[ T]*)?"
     r"(?:(?P<only_month>\d{1,2})[-/月](?P<only_day>\d{1,2})日?[ T]+)?"
@@ -69,7 +71,7 @@ def _from_match(match: re.Match[str], at: Arrow) -> Arrow:
     if match["only_month"]:
         return _nearest_past(int(match["only_month"]), int(match["only_day"]), clock, at)
     moment = _on(at.date(), clock, zone)
-    return moment.shift(days=-1) if (moment - at).total_seconds() > 3600 else moment  # noqa: PLR2004 - an hour
+    return moment.shift(days=-1) if (moment - at).total_seconds() > _HOUR else moment
 
 
 def _nearest_past(month: int, day: int, clock: tuple[int, int, int], at: Arrow) -> Arrow:
@@ -79,7 +81,7 @@ def _nearest_past(month: int, day: int, clock: tuple[int, int, int], at: Arrow) 
             moment = _on(dt.date(year, month, day), clock, at.tzinfo)
         except ValueError:
             continue
-        if (moment - at).total_seconds() <= 86400:  # noqa: PLR2004 - a day: tomorrow is meant
+        if (moment - at).total_seconds() <= _DAY:  # until tomorrow, that is meant
             return moment
     raise ValueError
 

@@ -1,0 +1,42 @@
+"""A station's home: the folder that holds its record, its settings and its drafts."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the parts of one station lie."""
+
+    path: Path
+
+    @property
+    def record(self) -> Path:
+        """The database."""
+        return self.path / "duty.db"
+
+    @property
+    def settings(self) -> Path:
+        """station.toml."""
+        return self.path / "station.toml"
+
+    @property
+    def drafts(self) -> Path:
+        """What is typed and not yet saved."""
+        return self.path / "drafts"
+
+    @property
+    def doorbell(self) -> Path:
+        """The file that is touched after every commit, so that other desks look again."""
+        return self.path / "doorbell"
+
+
+def find(option: str | None = None) -> Home:
+    """The station meant: `--home`, then `DUTYCONSOLE_HOME`, then the user's data folder."""
+    wish = option or os.environ.get("DUTYCONSOLE_HOME")
+    if wish:
+        return Home(Path(wish).expanduser().absolute())
+    from platformdirs import user_data_path
+
+    return Home(user_data_path("dutyconsole", appauthor=False))

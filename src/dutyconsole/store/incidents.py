@@ -1,0 +1,387 @@
+"""Incidents kept: taking a message down, adding to it, reading and searching the log."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from arrow import Arrow
+
+from dutyconsole.domain.grams import holds, words
+from dutyconsole.domain.incidents import (
+    Incident,
+    IncidentNumber,
+    Kind,
+    LogEntry,
+    Message,
+    State,
+    amended,
+    check,
+    cleaned,
+    is_late_entry,
+    state_after,
+)
+from dutyconsole.domain.journal import Uid, Value
+from dutyconsole.domain.moments import day_from_text, from_text
+from dutyconsole.domain.shifts import ShiftId, ShiftTimes
+from dutyconsole.errors import BadInput, NotAllowed
+from dutyconsole.language import _
+from dutyconsole.store.database import Record
+from dutyconsole.store.journal import Act, journal
+from dutyconsole.store.rows import next_id
+from dutyconsole.store.search import candidates, searched_text
+from dutyconsole.text import clean, clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries of the log are wanted; what is empty does not filter."""
+
+    typed: str = ""
+    """Words that must all stand in the entry."""
+    since: Arrow | None = None
+    """Received at or after."""
+    until: Arrow | None = None
+    """Received before."""
+    category: str = ""
+    level: str = ""
+    state: State | None = None
+    """Only the entries that count, of incidents in this state."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """An entry of the log together with where its incident stands."""
+
+    entry: LogEntry
+    state: State
+    set_aside: bool
+    """Corrected or cancelled since: shown struck through."""
+
+
+def take_down(
+    db: Record,
+    message: Message,
+    *,
+    by: str,
+    at: Arrow,
+    times: ShiftTimes,
+    categories: tuple[str, ...],
+    uid: Uid | None = None,
+) -> LogEntry:
+    """Take a message down under the next number of its year.
+
+    Raises:
+        BadInput: a required field is empty or unknown (see `check`).
+        AlreadyRecorded: it was saved before under this `uid`.
+    """
+    message = cleaned(message)
+    check(message, categories, at=at)
+    with journal(db, "incident.received", by=by, at=at, uid=uid) as act:
+        year = message.received_at.to(db.zone).year
+        entry = LogEntry(
+            id=next_id(db, "log_entry"),
+            incident=IncidentNumber(year, _next_number(db, year)),
+            part=0,
+            kind=Kind.RECEIVED,
+            message=message,
+            recorded_at=at,
+            recorded_by=clean_line(by),
+            shift_id=times.at(message.received_at).id,
+            reason="",
+            late=is_late_entry(message.received_at, at),
+        )
+        _keep(act, entry, State.OPEN, first_id=entry.id, current_id=entry.id)
+    return entry
+
+
+def amend(  # noqa: PLR0913 - a use case names all it needs
+    db: Record,
+    number: IncidentNumber,
+    kind: Kind,
+    *,
+    by: str,
+    at: Arrow,
+    text: str = "",
+    reason: str = "",
+    uid: Uid | None = None,
+) -> LogEntry:
+    """Add a supplement (补充), a cancellation (作废) or a closing (办结) to an incident.
+
+    Raises:
+        NotAllowed: its state does not allow it, or a text or reason is missing.
+    """
+    text, reason = clean(text).strip(), clean(reason).strip()
+    with journal(db, f"incident.{_EVENTS[kind]}", by=by, at=at, uid=uid) as act:
+        incident = get(db, number)
+        message = amended(incident, kind, text=text, reason=reason)
+        entry = _next_part(db, incident, kind, message, reason=reason, by=by, at=at)
+        _keep(
+            act,
+            entry,
+            state_after(kind, incident.state),
+            first_id=incident.entries[0].id,
+            current_id=incident.current.id,
+        )
+    return entry
+
+
+def correct(  # noqa: PLR0913 - a use case names all it needs
+    db: Record,
+    number: IncidentNumber,
+    message: Message,
+    *,
+    reason: str,
+    by: str,
+    at: Arrow,
+    categories: tuple[str, ...],
+    uid: Uid | None = None,
+) -> LogEntry:
+    """Correct an incident (更正): `message` counts from now on, the original is struck through.
+
+    Raises:
+        BadInput: the corrected message lacks something.
+        NotAllowed: no reason is given, nothing differs, or the incident is cancelled.
+    """
+    message, reason = cleaned(message), clean(reason).strip()
+    check(message, categories, at=at)
+    with journal(db, "incident.corrected", by=by, at=at, uid=uid) as act:
+        incident = get(db, number)
+        amended(incident, Kind.CORRECTION, text=message.text, reason=reason)
+        if message == incident.current.message:
+            raise NotAllowed(_("Nothing differs from what is recorded"))
+        entry = _next_part(db, incident, Kind.CORRECTION, message, reason=reason, by=by, at=at)
+        _keep(
+            act,
+            entry,
+            incident.state,
+            first_id=incident.entries[0].id,
+            current_id=entry.id,
+        )
+    return entry
+
+
+def get(db: Record, number: IncidentNumber) -> Incident:
+    """The incident of this number with its whole history.
+
+    Raises:
+        BadInput: there is none.
+    """
+    row = db.execute(
+        "SELECT * FROM incident WHERE year = ? AND number = ?", (number.year, number.number)
+    ).fetchone()
+    if row is None:
+        raise BadInput(_("There is no incident {number}").format(number=number))
+    entries = tuple(
+        _entry(entry)
+        for entry in db.execute(
+            "SELECT * FROM log_entry WHERE year = ? AND number = ? ORDER BY part",
+            (number.year, number.number),
+        )
+    )
+    current = next(entry for entry in entries if entry.id == row["current_id"])
+    return Incident(number, State(row["state"]), entries, current)
+
+
+def count_entries(db: Record) -> int:
+    """Entries in the log; their ids are 1 to this number."""
+    return next_id(db, "log_entry") - 1
+
+
+def count_open(db: Record) -> int:
+    """Incidents that are neither closed nor cancelled."""
+    return int(db.execute("SELECT count(*) FROM incident WHERE state = 'open'").fetchone()[0])
+
+
+def count_received(db: Record, since: Arrow) -> int:
+    """Messages received at or after `since`."""
+    return int(
+        db.execute(
+            "SELECT count(*) FROM log_entry WHERE received_at >= ? AND kind = 'received'",
+            (db.stored(since),),
+        ).fetchone()[0]
+    )
+
+
+def list_lines(db: Record, first: int, last: int) -> list[LogLine]:
+    """The log's lines with ids from `first` to `last`, newest first."""
+    return _lines(db, "e.id BETWEEN ? AND ?", (first, last))
+
+
+def find_lines(
+    db: Record, wanted: Filter, *, before: int | None = None, limit: int = 50
+) -> list[LogLine]:
+    """The newest `limit` lines that `wanted` describes, with ids below `before`."""
+    below = count_entries(db) + 1 if before is None else before
+    typed = words(wanted.typed)
+    if not typed:
+        return list(_filtered(db, wanted, below, limit))
+    hits = (
+        line
+        for ids in _batches(candidates(db, typed, before=below))
+        for line in _matching(db, wanted, typed, ids)
+    )
+    return list(islice(hits, limit))
+
+
+_EVENTS = {
+    Kind.SUPPLEMENT: "supplemented",
+    Kind.CANCELLATION: "cancelled",
+    Kind.CLOSING: "closed",
+}
+
+_LINE = """
+    SELECT e.*, i.state, i.current_id FROM log_entry e
+    JOIN incident i ON i.year = e.year AND i.number = e.number"""
+
+
+def _next_number(db: Record, year: int) -> int:
+    row = db.execute("SELECT max(number) FROM incident WHERE year = ?", (year,)).fetchone()
+    return int(row[0] or 0) + 1
+
+
+def _next_part(
+    db: Record,
+    incident: Incident,
+    kind: Kind,
+    message: Message,
+    *,
+    reason: str,
+    by: str,
+    at: Arrow,
+) -> LogEntry:
+    return LogEntry(
+        id=next_id(db, "log_entry"),
+        incident=incident.number,
+        part=len(incident.entries),
+        kind=kind,
+        message=message,
+        recorded_at=at,
+        recorded_by=clean_line(by),
+        shift_id=incident.entries[0].shift_id,
+        reason=reason,
+        late=False,
+    )
+
+
+def _keep(act: Act, entry: LogEntry, state: State, *, first_id: int, current_id: int) -> None:
+    act.subject = entry.incident.subject
+    act.keep("log_entry", _to_row(act.db, entry))
+    act.keep(
+        "incident",
+        {
+            "year": entry.incident.year,
+            "number": entry.incident.number,
+            "state": state.value,
+            "first_id": first_id,
+            "current_id": current_id,
+        },
+    )
+
+
+def _batches(ids: Iterator[int]) -> Iterator[tuple[int, ...]]:
+    size = 50
+    while batch := tuple(islice(ids, size)):
+        yield batch
+        size = 400
+
+
+def _matching(
+    db: Record, wanted: Filter, typed: tuple[str, ...], ids: tuple[int, ...]
+) -> Iterator[LogLine]:
+    marks = ", ".join("?" * len(ids))
+    clauses, values = _clauses(db, wanted)
+    where = " AND ".join([f"e.id IN ({marks})", *clauses])
+    for row in db.execute(f"{_LINE} WHERE {where} ORDER BY e.id DESC", (*ids, *values)):
+        if holds(searched_text(row), typed):
+            yield _line(row)
+
+
+def _filtered(db: Record, wanted: Filter, below: int, limit: int) -> list[LogLine]:
+    clauses, values = _clauses(db, wanted)
+    order = "i.current_id" if wanted.state else "e.id"
+    where = " AND ".join([f"{order} < ?", *clauses])
+    query = f"{_LINE} WHERE {where} ORDER BY {order} DESC LIMIT ?"
+    return [_line(row) for row in db.execute(query, (below, *values, limit))]
+
+
+def _clauses(db: Record, wanted: Filter) -> tuple[list[str], list[str]]:
+    wishes = (
+        ("e.received_at >= ?", wanted.since and db.stored(wanted.since)),
+        ("e.received_at < ?", wanted.until and db.stored(wanted.until)),
+        ("e.category = ?", wanted.category),
+        ("e.level = ?", wanted.level),
+        ("i.current_id = e.id AND i.state = ?", wanted.state and wanted.state.value),
+    )
+    given = [(clause, value) for clause, value in wishes if value]
+    return [clause for clause, _value in given], [value for _clause, value in given]
+
+
+def _lines(db: Record, where: str, values: tuple[int, ...]) -> list[LogLine]:
+    rows = db.execute(f"{_LINE} WHERE {where} ORDER BY e.id DESC", values).fetchall()
+    return [_line(row) for row in rows]
+
+
+def _line(row: sqlite3.Row) -> LogLine:
+    entry, state = _entry(row), State(row["state"])
+    counts = entry.kind in (Kind.RECEIVED, Kind.CORRECTION)
+    aside = counts and (state is State.CANCELLED or entry.id != row["current_id"])
+    return LogLine(entry, state, aside)
+
+
+def _entry(row: sqlite3.Row) -> LogEntry:
+    return LogEntry(
+        id=row["id"],
+        incident=IncidentNumber(row["year"], row["number"]),
+        part=row["part"],
+        kind=Kind(row["kind"]),
+        message=_message(row),
+        recorded_at=from_text(row["recorded_at"]),
+        recorded_by=row["recorded_by"],
+        shift_id=ShiftId(day_from_text(row["day"]), row["shift"]),
+        reason=row["reason"],
+        late=bool(row["late"]),
+    )
+
+
+def _message(row: sqlite3.Row) -> Message:
+    occurred = row["occurred_at"]
+    return Message(
+        received_at=from_text(row["received_at"]),
+        occurred_at=from_text(occurred) if occurred else None,
+        **{name: row[name] for name in _TEXTS},
+    )
+
+
+_TEXTS = (
+    "source",
+    "unit",
+    "text",
+    "category",
+    "caller",
+    "caller_post",
+    "phone",
+    "level",
+    "place",
+    "proposal",
+)
+
+
+def _to_row(db: Record, entry: LogEntry) -> dict[str, Value]:
+    message = entry.message
+    return {
+        "id": entry.id,
+        "year": entry.incident.year,
+        "number": entry.incident.number,
+        "part": entry.part,
+        "kind": entry.kind.value,
+        "received_at": db.stored(message.received_at),
+        "occurred_at": db.stored(message.occurred_at) if message.occurred_at else None,
+        "recorded_at": db.stored(entry.recorded_at),
+        "recorded_by": entry.recorded_by,
+        "day": entry.shift_id.day.isoformat(),
+        "shift": entry.shift_id.number,
+        **{name: getattr(message, name) for name in _TEXTS},
+        "reason": entry.reason,
+        "late": int(entry.late),
+    }

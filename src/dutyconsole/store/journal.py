@@ -1,0 +1,141 @@
+"""The one door for writing: an act, its rows and its journal entry in one transaction.
+
+    with journal(db, "incident.received", by=by, at=at) as act:
+        …load, decide…
+        act.subject = "incident 2020/12"
+        act.keep("log_entry", {…})
+
+A refusal inside the block leaves neither a row nor an entry. An act that keeps nothing is no act:
+no entry is written.
+"""
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from arrow import Arrow
+
+from dutyconsole.domain.journal import GENESIS, Entry, Row, Uid, Value, canonical, digest
+from dutyconsole.errors import AlreadyRecorded, BadInput, OutcomeUnknown, StationBusy
+from dutyconsole.language import _
+from dutyconsole.store.database import Record
+from dutyconsole.store.rows import write_row
+from dutyconsole.text import clean_line
+
+
+@dataclass(slots=True)
+class Act:
+    """What is being written: rows go into the tables at once, and into the entry at the end."""
+
+    db: Record
+    subject: str
+    _rows: list[Row] = field(default_factory=list)
+
+    def keep(self, table: str, values: Mapping[str, Value]) -> None:
+        """Write one whole row of `table`: a new one, or the next state of one that may change."""
+        row = Row(table, dict(values))
+        write_row(self.db, row)
+        self._rows.append(row)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows kept so far, in order."""
+        return tuple(self._rows)
+
+
+def new_uid() -> Uid:
+    """A unique id for an act about to be made."""
+    return Uid(uuid.uuid4().hex)
+
+
+@contextmanager
+def journal(
+    db: Record, event: str, *, by: str, at: Arrow, subject: str = "", uid: Uid | None = None
+) -> Iterator[Act]:
+    """Open the door for one act; see the module's example.
+
+    Raises:
+        AlreadyRecorded: an act with this `uid` is in the journal.
+        BadInput: nobody is named in `by`.
+        StationBusy: another program is writing for longer than the busy timeout.
+        OutcomeUnknown: the disk failed at commit; repeating with the same `uid` is safe.
+    """
+    by = _named(by)
+    db.execute("PRAGMA query_only = OFF")
+    try:
+        _begin(db)
+        _refuse_repeated(db, uid)
+        act = Act(db, subject)
+        yield act
+        if act.rows:
+            number, previous = head(db)
+            entry = Entry(
+                number + 1, uid or new_uid(), db.stored(at), by, event, act.subject, act.rows
+            )
+            body = canonical(entry)
+            db.execute(
+                "INSERT INTO journal (n, uid, subject, body, digest) VALUES (?, ?, ?, ?, ?)",
+                (entry.number, entry.uid, entry.subject, body, digest(previous, body)),
+            )
+            _commit(db)
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        db.execute("PRAGMA query_only = ON")
+    if act.rows:
+        _ring(db)
+
+
+def head(db: Record) -> tuple[int, bytes]:
+    """Number and digest of the newest entry; 0 and the genesis digest where there is none."""
+    row = db.execute("SELECT n, digest FROM journal ORDER BY n DESC LIMIT 1").fetchone()
+    return (row["n"], row["digest"]) if row else (0, GENESIS)
+
+
+def _named(by: str) -> str:
+    name = clean_line(by)
+    if not name:
+        raise BadInput(_("Nobody is named as the one who does this"))
+    return name
+
+
+def _begin(db: Record) -> None:
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        raise StationBusy(
+            _("Another program is writing to the record; nothing was saved, try again")
+        ) from error
+
+
+def _refuse_repeated(db: Record, uid: Uid | None) -> None:
+    if uid is None:
+        return
+    row = db.execute("SELECT subject FROM journal WHERE uid = ?", (uid,)).fetchone()
+    if row:
+        raise AlreadyRecorded(_("This was saved before; nothing was doubled"), subject=row[0])
+
+
+def _commit(db: Record) -> None:
+    try:
+        db.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        raise OutcomeUnknown(
+            _("The disk failed while saving ({reason}); save again, nothing is doubled").format(
+                reason=error
+            )
+        ) from error
+
+
+def _ring(db: Record) -> None:
+    """Touch the doorbell, so that desks in other processes look now and not within a second."""
+    bell = db.path.with_name("doorbell")
+    try:
+        os.utime(bell)
+    except FileNotFoundError:
+        bell.touch(mode=0o600)
+    except OSError:
+        return  # the poll beneath it still finds the entry

@@ -1,0 +1,92 @@
+"""Reports kept: that one went up, to whom, how and when."""
+
+import sqlite3
+
+from arrow import Arrow
+
+from dutyconsole.domain.moments import from_text
+from dutyconsole.domain.reports import DueReport, SentReport, check_sending
+from dutyconsole.errors import NotAllowed
+from dutyconsole.language import _
+from dutyconsole.store.database import Record
+from dutyconsole.store.journal import journal
+from dutyconsole.store.rows import next_id
+from dutyconsole.text import clean, clean_line
+
+
+def note_sent(  # noqa: PLR0913 - what went, when, to whom, how, and who says so
+    db: Record,
+    due: DueReport,
+    *,
+    sent_at: Arrow,
+    receiver: str,
+    channel: str,
+    reason: str,
+    by: str,
+    at: Arrow,
+) -> SentReport:
+    """Note that the report due then went up.
+
+    Raises:
+        BadInput: no receiver is named, or the time lies ahead.
+        NotAllowed: it was noted before, or it is late and no reason is given.
+    """
+    receiver, reason = clean_line(receiver), clean(reason).strip()
+    check_sending(due, sent_at, receiver, reason, at=at)
+    with journal(db, "report.sent", by=by, at=at) as act:
+        if find_sent(db, due):
+            raise NotAllowed(_("This report was noted as sent before"))
+        sent = SentReport(
+            next_id(db, "report"),
+            due.rule.key,
+            due.due,
+            sent_at,
+            clean_line(by),
+            receiver,
+            channel,
+            reason,
+        )
+        act.subject = f"report {sent.rule} {db.stored(due.due)}"
+        act.keep(
+            "report",
+            {
+                "id": sent.id,
+                "rule": sent.rule,
+                "due_at": db.stored(due.due),
+                "sent_at": db.stored(sent_at),
+                "sent_by": sent.sent_by,
+                "receiver": receiver,
+                "channel": channel,
+                "reason": reason,
+            },
+        )
+    return sent
+
+
+def find_sent(db: Record, due: DueReport) -> SentReport | None:
+    """The note of this report having been sent, if there is one."""
+    row = db.execute(
+        "SELECT * FROM report WHERE rule = ? AND due_at = ?", (due.rule.key, db.stored(due.due))
+    ).fetchone()
+    return _from_row(row) if row else None
+
+
+def list_sent(db: Record, *, since: Arrow) -> list[SentReport]:
+    """Reports sent that were due at or after `since`, in order of due time."""
+    rows = db.execute(
+        "SELECT * FROM report WHERE due_at >= ? ORDER BY due_at", (db.stored(since),)
+    ).fetchall()
+    return [_from_row(row) for row in rows]
+
+
+def _from_row(row: sqlite3.Row) -> SentReport:
+    return SentReport(
+        row["id"],
+        row["rule"],
+        from_text(row["due_at"]),
+        from_text(row["sent_at"]),
+        row["sent_by"],
+        row["receiver"],
+        row["channel"],
+        row["reason"],
+    )

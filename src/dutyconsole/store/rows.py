@@ -1,0 +1,55 @@
+"""How a row gets into its table: one way for an act and for a replay of the journal."""
+
+from dutyconsole.domain.journal import Row
+from dutyconsole.store import search
+from dutyconsole.store.database import Record
+
+_KEYS = {
+    "station": ("id",),
+    "person": ("id",),
+    "shift": ("day", "number"),
+    "calendar_day": ("id",),
+    "calendar_year": ("year",),
+    "handover": ("id",),
+    "checklist_tick": ("id",),
+    "log_entry": ("id",),
+    "incident": ("year", "number"),
+    "report": ("id",),
+}
+"""Every table of the record that an act may write, and its primary key."""
+
+TABLES = tuple(_KEYS)
+
+
+def write_row(db: Record, row: Row) -> None:
+    """Insert `row`, or replace the row of the same key where its table's triggers allow that.
+
+    All columns must be given: the journal holds the full content of what was written.
+    """
+    columns = _columns(db, row.table)
+    if set(columns) != set(row.values):
+        raise ValueError(f"{row.table} needs {sorted(columns)}, not {sorted(row.values)}")
+    key = _KEYS[row.table]
+    marks = ", ".join(f":{name}" for name in columns)
+    news = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
+    db.execute(
+        f"INSERT INTO {row.table} ({', '.join(columns)}) VALUES ({marks})"
+        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {news}",
+        row.values,
+    )
+    if row.table == "log_entry":
+        search.add(db, row.values)
+
+
+def next_id(db: Record, table: str) -> int:
+    """The id of the next row of an append-only table, without gaps."""
+    return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
+
+
+_seen: dict[str, tuple[str, ...]] = {}
+
+
+def _columns(db: Record, table: str) -> tuple[str, ...]:
+    if table not in _seen:
+        _seen[table] = tuple(row["name"] for row in db.execute(f"PRAGMA table_info({table})"))
+    return _seen[table]

@@ -1,0 +1,176 @@
+"""TOML as people type it: what a mistake looks like, and on which line each setting stands.
+
+`tomllib` reads the text but keeps no positions. A statement is the shortest run of whole lines
+that `tomllib` can read by itself, so it is `tomllib`, and no second grammar, that tells where each
+statement begins.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dutyconsole.errors import BadInput
+from dutyconsole.language import _
+from dutyconsole.text import clean_line
+
+KeyPath = tuple[str | int, ...]
+"""Where a setting stands: keys, and from 0 the number of a block or of an element of a list."""
+
+
+def read(text: str, *, where: str) -> dict[str, Any]:
+    """The tables of `text`, which stands in the file named `where`.
+
+    Raises:
+        BadInput: it is not TOML; the sentence names the line.
+    """
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:  # also an integer of thousands of digits
+        raise BadInput(_refusal(text, str(error), where)) from error
+
+
+def line_numbers(text: str) -> Mapping[KeyPath, int]:
+    """The line, from 1, that each setting, block and element of a list in `text` stands on.
+
+    `text` must be good TOML.
+    """
+    found: dict[KeyPath, int] = {}
+    blocks: dict[KeyPath, int] = {}
+    here: KeyPath = ()
+    for number, statement in _statements(text):
+        tables = tomllib.loads("\n".join(statement))
+        if statement[0].lstrip().startswith("["):
+            here = _header(tables, blocks)
+            paths = [(here[:depth], number) for depth in range(1, len(here) + 1)]
+        else:
+            paths = [
+                ((*here, *path), _element_line(path, tables, statement, number))
+                for path in _paths(tables)
+            ]
+        for path, line in paths:
+            found.setdefault(path, line)
+    return found
+
+
+def in_line(where: str, line: int | None) -> str:
+    """The place `where`, with its line where that is known."""
+    if line is None:
+        return where
+    return _("{file}, line {line}").format(file=where, line=line)
+
+
+def name_of(path: KeyPath) -> str:
+    """`path` as an operator reads it: `reports[1].due` is a setting of the first [[reports]]."""
+    name = ""
+    for step in path:
+        name += f"[{step + 1}]" if isinstance(step, int) else f".{_short(step)}"
+    return name.removeprefix(".")
+
+
+def shown(value: object) -> str:
+    """`value`, as `tomllib` read it, in few words."""
+    if isinstance(value, str):
+        return _("“{text}”").format(text=_short(value))
+    if isinstance(value, dict):
+        return _("a block")
+    if isinstance(value, list | tuple):
+        return _("a list of {count}").format(count=len(value)) if value else _("an empty list")
+    if isinstance(value, bool):
+        return str(value).lower()
+    return _short(str(value))
+
+
+def _statements(text: str) -> Iterator[tuple[int, list[str]]]:
+    statement: list[str] = []
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        if not statement and line.strip(" \t")[:1] in {"", "#"}:
+            continue
+        statement.append(line)
+        if _is_whole(statement):
+            yield number - len(statement) + 1, statement
+            statement = []
+
+
+def _is_whole(lines: list[str]) -> bool:
+    try:
+        tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+def _header(tables: dict[str, Any], blocks: dict[KeyPath, int]) -> KeyPath:
+    """The path of the one header read as `tables`; `blocks` counts the [[blocks]] so far."""
+    path: KeyPath = ()
+    while tables:
+        ((key, inner),) = tables.items()
+        path = (*path, key)
+        if isinstance(inner, list):
+            blocks[path] = blocks.get(path, -1) + 1
+            return (*path, blocks[path])
+        if path in blocks:
+            path = (*path, blocks[path])
+        tables = inner
+    return path
+
+
+def _paths(value: object, path: KeyPath = ()) -> Iterator[KeyPath]:
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _paths(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _paths(inner, (*path, number))
+
+
+def _element_line(
+    path: KeyPath, tables: dict[str, Any], statement: list[str], first: int
+) -> int:
+    """The line of `path`, which may lie within a list that is written over several lines."""
+    depth = next((at for at, step in enumerate(path) if isinstance(step, int)), None)
+    if depth is None or len(statement) == 1:
+        return first
+    wanted = path[: depth + 1]
+    for height in range(1, len(statement)):
+        begun = [*statement[:height], "]"]
+        if _is_whole(begun) and wanted in _paths(tomllib.loads("\n".join(begun))):
+            return first + height - 1
+    return first + len(statement) - 1
+
+
+_POSITION = re.compile(r"\(at line (\d+), column (\d+)\)$")
+_BARE_TIME = re.compile(r"=\s*\d{1,2}[::]\d{2}")
+
+
+def _refusal(text: str, message: str, where: str) -> str:
+    lines = text.replace("\r\n", "\n").rstrip().split("\n")
+    position = _POSITION.search(message)
+    number, column = map(int, position.groups()) if position else (len(lines), 0)
+    line = lines[number - 1] if number <= len(lines) else ""
+    return _("{where}: “{line}” cannot be read; expected {expected}").format(
+        where=in_line(where, number),
+        line=_short(line),
+        expected=_expected(line, line[column - 1 : column], message),
+    )
+
+
+def _expected(line: str, stands_there: str, message: str) -> str:
+    if stands_there > "\x7f" and unicodedata.category(stands_there)[0] in "PS":
+        return _("half-width signs outside of the quotation marks: \" = , [ ] instead of “{sign}”").format(sign=stands_there)
+    if _BARE_TIME.search(line):
+        return _('a time in quotation marks, such as "17:00"')
+    if message.startswith("Cannot "):
+        return _("every key and every [block] only once")
+    if message.startswith(("Unterminated", r"Illegal character '\n'")):
+        return _('a quotation mark " at the end of the text as at its beginning')
+    return _('key = "text", key = 30 or [block], and what an earlier line opens to be closed')
+
+
+def _short(text: str) -> str:
+    longest = 40
+    line = clean_line(text)
+    return line if len(line) <= longest else line[:longest] + ".."
