@@ -27,8 +27,10 @@ def read(text: str, *, where: str) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(text)
-    except ValueError as error:  # also an integer of thousands of digits
+    except tomllib.TOMLDecodeError as error:
         raise BadInput(_refusal(text, str(error), where)) from error
+    except ValueError as error:  # Python reads no integer of more than 4300 digits
+        raise BadInput(_("{where}: a number has too many digits").format(where=where)) from error
 
 
 def line_numbers(text: str) -> Mapping[KeyPath, int]:
@@ -40,17 +42,12 @@ def line_numbers(text: str) -> Mapping[KeyPath, int]:
     blocks: dict[KeyPath, int] = {}
     here: KeyPath = ()
     for number, statement in _statements(text):
-        tables = tomllib.loads("\n".join(statement))
         if statement[0].lstrip().startswith("["):
-            here = _header(tables, blocks)
-            paths = [(here[:depth], number) for depth in range(1, len(here) + 1)]
+            here = _header(statement[0], blocks)
+            lines = {here[:depth]: number for depth in range(1, len(here) + 1)}
         else:
-            paths = [
-                ((*here, *path), _element_line(path, tables, statement, number))
-                for path in _paths(tables)
-            ]
-        for path, line in paths:
-            found.setdefault(path, line)
+            lines = {(*here, *path): line for path, line in _setting(statement, number)}
+        found = lines | found
     return found
 
 
@@ -101,45 +98,34 @@ def _is_whole(lines: list[str]) -> bool:
     return True
 
 
-def _header(tables: dict[str, Any], blocks: dict[KeyPath, int]) -> KeyPath:
-    """The path of the one header read as `tables`; `blocks` counts the [[blocks]] so far."""
+def _header(statement: str, blocks: dict[KeyPath, int]) -> KeyPath:
+    """The path that the header `statement` opens; `blocks` counts the [[blocks]] so far."""
     path: KeyPath = ()
-    while tables:
-        ((key, inner),) = tables.items()
+    inner: Any = tomllib.loads(statement)
+    while inner:
+        ((key, inner),) = inner.items()
         path = (*path, key)
         if isinstance(inner, list):
             blocks[path] = blocks.get(path, -1) + 1
             return (*path, blocks[path])
         if path in blocks:
             path = (*path, blocks[path])
-        tables = inner
     return path
 
 
-def _paths(value: object, path: KeyPath = ()) -> Iterator[KeyPath]:
-    if path:
-        yield path
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _paths(inner, (*path, key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _paths(inner, (*path, number))
-
-
-def _element_line(
-    path: KeyPath, tables: dict[str, Any], statement: list[str], first: int
-) -> int:
-    """The line of `path`, which may lie within a list that is written over several lines."""
-    depth = next((at for at, step in enumerate(path) if isinstance(step, int)), None)
-    if depth is None or len(statement) == 1:
-        return first
-    wanted = path[: depth + 1]
-    for height in range(1, len(statement)):
-        begun = [*statement[:height], "]"]
-        if _is_whole(begun) and wanted in _paths(tomllib.loads("\n".join(begun))):
-            return first + height - 1
-    return first + len(statement) - 1
+def _setting(statement: list[str], first: int) -> Iterator[tuple[KeyPath, int]]:
+    """Each path within one `key = value`, which begins on line `first`, and its line."""
+    path: KeyPath = ()
+    value: Any = tomllib.loads("\n".join(statement))
+    while isinstance(value, dict) and len(value) == 1:
+        ((key, value),) = value.items()
+        path = (*path, key)
+        yield path, first
+    if not isinstance(value, list):
+        yield from ((path + below, first) for below in _below(value))
+        return
+    for number, (element, line) in enumerate(zip(value, _element_lines(statement, first, len(value)))):
+        ...
 
 
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)$")

@@ -1,13 +1,9 @@
 """Incidents kept: taking a message down, adding to it, reading and searching the log."""
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
 
 from arrow import Arrow
 
-from dutyconsole.domain.grams import holds, words
 from dutyconsole.domain.incidents import (
     Incident,
     IncidentNumber,
@@ -29,34 +25,7 @@ from dutyconsole.language import _
 from dutyconsole.store.database import Record
 from dutyconsole.store.journal import Act, journal
 from dutyconsole.store.rows import next_id
-from dutyconsole.store.search import candidates, searched_text
 from dutyconsole.text import clean, clean_line
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which entries of the log are wanted; what is empty does not filter."""
-
-    typed: str = ""
-    """Words that must all stand in the entry."""
-    since: Arrow | None = None
-    """Received at or after."""
-    until: Arrow | None = None
-    """Received before."""
-    category: str = ""
-    level: str = ""
-    state: State | None = None
-    """Only the entries that count, of incidents in this state."""
-
-
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """An entry of the log together with where its incident stands."""
-
-    entry: LogEntry
-    state: State
-    set_aside: bool
-    """Corrected or cancelled since: shown struck through."""
 
 
 def take_down(
@@ -173,7 +142,7 @@ def get(db: Record, number: IncidentNumber) -> Incident:
     if row is None:
         raise BadInput(_("There is no incident {number}").format(number=number))
     entries = tuple(
-        _entry(entry)
+        entry_from_row(entry)
         for entry in db.execute(
             "SELECT * FROM log_entry WHERE year = ? AND number = ? ORDER BY part",
             (number.year, number.number),
@@ -183,45 +152,9 @@ def get(db: Record, number: IncidentNumber) -> Incident:
     return Incident(number, State(row["state"]), entries, current)
 
 
-def count_entries(db: Record) -> int:
-    """Entries in the log; their ids are 1 to this number."""
-    return next_id(db, "log_entry") - 1
-
-
 def count_open(db: Record) -> int:
     """Incidents that are neither closed nor cancelled."""
     return int(db.execute("SELECT count(*) FROM incident WHERE state = 'open'").fetchone()[0])
-
-
-def count_received(db: Record, since: Arrow) -> int:
-    """Messages received at or after `since`."""
-    return int(
-        db.execute(
-            "SELECT count(*) FROM log_entry WHERE received_at >= ? AND kind = 'received'",
-            (db.stored(since),),
-        ).fetchone()[0]
-    )
-
-
-def list_lines(db: Record, first: int, last: int) -> list[LogLine]:
-    """The log's lines with ids from `first` to `last`, newest first."""
-    return _lines(db, "e.id BETWEEN ? AND ?", (first, last))
-
-
-def find_lines(
-    db: Record, wanted: Filter, *, before: int | None = None, limit: int = 50
-) -> list[LogLine]:
-    """The newest `limit` lines that `wanted` describes, with ids below `before`."""
-    below = count_entries(db) + 1 if before is None else before
-    typed = words(wanted.typed)
-    if not typed:
-        return list(_filtered(db, wanted, below, limit))
-    hits = (
-        line
-        for ids in _batches(candidates(db, typed, before=below))
-        for line in _matching(db, wanted, typed, ids)
-    )
-    return list(islice(hits, limit))
 
 
 _EVENTS = {
@@ -229,10 +162,6 @@ _EVENTS = {
     Kind.CANCELLATION: "cancelled",
     Kind.CLOSING: "closed",
 }
-
-_LINE = """
-    SELECT e.*, i.state, i.current_id FROM log_entry e
-    JOIN incident i ON i.year = e.year AND i.number = e.number"""
 
 
 def _next_number(db: Record, year: int) -> int:
@@ -279,57 +208,8 @@ def _keep(act: Act, entry: LogEntry, state: State, *, first_id: int, current_id:
     )
 
 
-def _batches(ids: Iterator[int]) -> Iterator[tuple[int, ...]]:
-    size = 50
-    while batch := tuple(islice(ids, size)):
-        yield batch
-        size = 400
-
-
-def _matching(
-    db: Record, wanted: Filter, typed: tuple[str, ...], ids: tuple[int, ...]
-) -> Iterator[LogLine]:
-    marks = ", ".join("?" * len(ids))
-    clauses, values = _clauses(db, wanted)
-    where = " AND ".join([f"e.id IN ({marks})", *clauses])
-    for row in db.execute(f"{_LINE} WHERE {where} ORDER BY e.id DESC", (*ids, *values)):
-        if holds(searched_text(row), typed):
-            yield _line(row)
-
-
-def _filtered(db: Record, wanted: Filter, below: int, limit: int) -> list[LogLine]:
-    clauses, values = _clauses(db, wanted)
-    order = "i.current_id" if wanted.state else "e.id"
-    where = " AND ".join([f"{order} < ?", *clauses])
-    query = f"{_LINE} WHERE {where} ORDER BY {order} DESC LIMIT ?"
-    return [_line(row) for row in db.execute(query, (below, *values, limit))]
-
-
-def _clauses(db: Record, wanted: Filter) -> tuple[list[str], list[str]]:
-    wishes = (
-        ("e.received_at >= ?", wanted.since and db.stored(wanted.since)),
-        ("e.received_at < ?", wanted.until and db.stored(wanted.until)),
-        ("e.category = ?", wanted.category),
-        ("e.level = ?", wanted.level),
-        ("i.current_id = e.id AND i.state = ?", wanted.state and wanted.state.value),
-    )
-    given = [(clause, value) for clause, value in wishes if value]
-    return [clause for clause, _value in given], [value for _clause, value in given]
-
-
-def _lines(db: Record, where: str, values: tuple[int, ...]) -> list[LogLine]:
-    rows = db.execute(f"{_LINE} WHERE {where} ORDER BY e.id DESC", values).fetchall()
-    return [_line(row) for row in rows]
-
-
-def _line(row: sqlite3.Row) -> LogLine:
-    entry, state = _entry(row), State(row["state"])
-    counts = entry.kind in (Kind.RECEIVED, Kind.CORRECTION)
-    aside = counts and (state is State.CANCELLED or entry.id != row["current_id"])
-    return LogLine(entry, state, aside)
-
-
-def _entry(row: sqlite3.Row) -> LogEntry:
+def entry_from_row(row: sqlite3.Row) -> LogEntry:
+    """The log entry in a row of log_entry."""
     return LogEntry(
         id=row["id"],
         incident=IncidentNumber(row["year"], row["number"]),

@@ -1,0 +1,98 @@
+"""Things that tests need, made in one line: a_station(tmp_path), a_message()."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import arrow
+from arrow import Arrow
+
+from dutyconsole import config
+from dutyconsole.domain.incidents import Message
+from dutyconsole.domain.shifts import ShiftTimes
+from dutyconsole.home import Home
+from dutyconsole.store.database import Record, create
+from dutyconsole.store.journal import journal
+
+ZONE = dt.timezone(dt.timedelta(hours=8))
+AT = arrow.get("2020-01-25T16:12:07+08:00")
+"""The moment at which examples take place: the second day of Spring Festival 2020."""
+TIMES = ShiftTimes((dt.time(8, 30),), ZONE)
+DAY_AND_NIGHT = ShiftTimes((dt.time(8, 30), dt.time(17, 30)), ZONE)
+CATEGORIES = ("epidemic", "accident", "documents")
+
+
+def on(clock: str, day: str = "2020-01-25") -> Arrow:
+    """A moment of the example's day: on("16:05")."""
+    return arrow.get(f"{day}T{clock}+08:00")
+
+
+def settings(**changes: Any) -> config.Station:
+    """A station's settings without reading a file."""
+    given: dict[str, Any] = {
+        "station": config.Identity(
+            name="市科学技术局值班室", bureau="市科学技术局", superior="市疫情防控领导小组办公室"
+        ),
+        "posts": (
+            config.Post(key="leader", name="带班领导"),
+            config.Post(key="lead", name="主班"),
+            config.Post(key="second", name="副班"),
+        ),
+        "reports": (
+            config.ReportRule(
+                key="daily",
+                name="日报",
+                to="市疫情防控领导小组办公室",
+                due=dt.time(17),
+                cutoff=dt.time(16),
+            ),
+        ),
+        "checklist": (
+            config.ChecklistItem(key="phone", text="值班电话试通"),
+            config.ChecklistItem(key="keys", text="钥匙清点"),
+            config.ChecklistItem(key="masks", text="口罩盘点"),
+        ),
+        "leading_group": config.LeadingGroup(name="疫情防控工作领导小组", head="张某某"),
+        "office": config.Office(name="领导小组办公室", head="刘某", phone="0350-2020000"),
+        "groups": (config.WorkGroup(key="prevention", name="内部防控小组", head="孙某"),),
+        "categories": (
+            config.Category(key="epidemic", name="疫情防控", group="prevention"),
+            config.Category(key="accident", name="事故灾难"),
+            config.Category(key="documents", name="公文"),
+        ),
+    }
+    return config.Station(**(given | changes))
+
+
+def a_record(folder: Path, at: Arrow = AT) -> Record:
+    """A founded record without a calendar, open; close it with the test."""
+    db = create(Home(folder).record, ZONE)
+    with journal(db, "station.opened", by="张某某", at=at) as act:
+        act.keep(
+            "station",
+            {
+                "id": 1,
+                "name": "市科学技术局值班室",
+                "bureau": "市科学技术局",
+                "time_zone": "Asia/Shanghai",
+                "utc_offset": 8 * 3600,
+                "algorithm": "sha256",
+                "opened_at": db.stored(at),
+            },
+        )
+    return db
+
+
+def a_message(**changes: Any) -> Message:
+    """A message as an officer takes it down."""
+    message = Message(
+        received_at=on("16:05"),
+        source="telephone",
+        unit="市材料研究所",
+        caller="陈某",
+        phone="13800001234",
+        category="epidemic",
+        text="职工王某发热38.1度，独居，已就医。",
+    )
+    return replace(message, **changes)
