@@ -18,9 +18,11 @@ Key = Annotated[
     msgspec.Meta(pattern=r"^[^\s/]+$", description=N_("a short name without spaces or “/”")),
 ]
 """Names a thing in the record for ever, whatever it is called on screen."""
-Line = Annotated[str, msgspec.Meta(min_length=1, description=N_("text that is not empty"))]
+Line = Annotated[
+    str, msgspec.Meta(min_length=1, description=N_("text in quotation marks, not empty"))
+]
 """Words on one line, never empty."""
-MaybeLine = Annotated[str, msgspec.Meta(description=N_("text in quotes"))]
+MaybeLine = Annotated[str, msgspec.Meta(description=N_("text in quotation marks"))]
 """Words on one line, or nothing."""
 TimeOfDay = Annotated[dt.time, msgspec.Meta(description=N_("a time such as “17:00”"))]
 """Written `"17:00"` or as TOML's own `17:00:00`."""

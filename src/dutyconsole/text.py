@@ -9,14 +9,19 @@ everything a person can see stays as typed.
 import re
 import unicodedata
 
-# ESC and the 8-bit introducers go, so what follows them stays behind as harmless visible text.
+# ESC and the 8-bit introducers go, so what follows them stays behind as harmless visible text. Of
+# what is not a control, all of Unicode's Default_Ignorable_Code_Point goes: Hangul fillers too show
+# nothing and would pass for a name.
 _INVISIBLE = re.compile(
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line feed, DEL, C1
-    "\u00ad\u061c\u180e"  # soft hyphen, Arabic letter mark, Mongolian vowel separator
+    "\u00ad\u034f\u061c"  # soft hyphen, grapheme joiner, Arabic letter mark
+    "\u115f\u1160\u3164\uffa0"  # Hangul fillers
+    "\u17b4\u17b5\u180b-\u180f"  # Khmer inherent vowels, Mongolian variation selectors
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f"  # zero-width, separators, bidirectional controls
-    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb"  # variation selectors, BOM, interlinear marks
+    "\ufe00-\ufe0f\ufeff\ufff0-\ufffb"  # variation selectors, BOM, interlinear marks
     "\ud800-\udfff"  # lone surrogates cannot be stored as UTF-8
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # shorthand and musical format controls
     "\U000e0000-\U000e0fff"  # tags and further variation selectors
     "]"
 )

@@ -224,7 +224,7 @@ def parse_number(typed: str) -> IncidentNumber:
         BadInput: it is none of these.
     """
     match = re.fullmatch(
-        r"[〔\[(（]?(\d{4})[〕\])）]?\s*(?:[/-]|第|No\.)?\s*(\d{1,7})号?", typed.strip()
+        r"[〔\[(（]?(\d{4})(?:[〕\])）]|\s|[/-]|第)\s*(?:第|No\.)?\s*(\d{1,7})号?", typed.strip()
     )
     if match is None or not int(match[2]):
         raise BadInput(

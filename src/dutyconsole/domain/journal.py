@@ -84,6 +84,7 @@ def entry_from(body: str) -> Entry:
         raise ValueError(body[:80]) from error
 
 
-def digest(previous: bytes, body: str, *, algorithm: str = ALGORITHM) -> bytes:
+def digest(previous: bytes, body: str | bytes, *, algorithm: str = ALGORITHM) -> bytes:
     """The digest of the entry with this `body` after the one whose digest is `previous`."""
-    return hashlib.new(algorithm, previous + body.encode()).digest()
+    stored = body.encode() if isinstance(body, str) else body
+    return hashlib.new(algorithm, previous + stored).digest()

@@ -6,21 +6,18 @@ the texts is the order of time (`2020-01-25T16:05:00+08:00`).
 
 import datetime as dt
 import re
-from datetime import tzinfo
+import unicodedata
 
-import arrow
 from arrow import Arrow
 
 from dutyconsole.errors import BadInput
 from dutyconsole.language import _
 
-_HOUR = 3600
-_DAY = 86400
-_FULL = re.compile(
-    r"(?:(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?[ T]*)?"
-    r"(?:(?P<only_month>\d{1,2})[-/月](?P<only_day>\d{1,2})日?[ T]+)?"
-    r"(?P<hour>\d{1,2})[::](?P<minute>\d{2})(?:[::](?P<second>\d{2}))?"
-    r"(?P<offset>Z|[+-]\d{2}:?\d{2})?"
+_TYPED = re.compile(
+    r"(?:(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})(?:日 *|[ T]+))?"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?P<offset>Z|[+-]\d{2}:?[0-5]\d)?",
+    re.ASCII,
 )
 
 
@@ -38,20 +35,20 @@ def parse(typed: str, *, at: Arrow) -> Arrow:
     """The moment an operator typed, in the zone of `at`, the moment of typing.
 
     Accepts `16:05`, `1-25 16:05`, `1月25日 16:05`, `2020-01-25 16:05[:30]`, `2020/1/25 16:05`,
-    `2020年1月25日16:05` and ISO 8601. A time alone is of the day of `at`, or of the day before where
-    that would still lie ahead by more than an hour; a day without a year is the nearest past one.
+    `2020年1月25日16:05` and ISO 8601, in half or full width. A time alone is the latest one no more
+    than an hour ahead, and a day without a year the latest no more than a week ahead: a slip of
+    the finger is then a time to come, which forms refuse, and not one of yesterday or last year.
 
     Raises:
         BadInput: it is none of these, or no such day or time exists.
     """
-    match = _FULL.fullmatch(typed.strip())
+    match = _TYPED.fullmatch(unicodedata.normalize("NFKC", typed).strip())
     if match is None:
         raise _not_a_moment(typed)
     try:
-        moment = _from_match(match, at)
+        return _from_match(match, at)
     except ValueError as error:
         raise _not_a_moment(typed) from error
-    return moment
 
 
 def day_from_text(stored: str) -> dt.date:
@@ -60,40 +57,48 @@ def day_from_text(stored: str) -> dt.date:
 
 
 def _from_match(match: re.Match[str], at: Arrow) -> Arrow:
-    clock = (int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
-    zone: tzinfo = at.tzinfo
+    clock = dt.time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
     if match["year"]:
         day = dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
-        moment = _on(day, clock, zone)
-        return _with_offset(moment, match["offset"], at)
+        return _written_out(day, clock, match["offset"], at)
     if match["offset"]:
         raise ValueError
-    if match["only_month"]:
-        return _nearest_past(int(match["only_month"]), int(match["only_day"]), clock, at)
-    moment = _on(at.date(), clock, zone)
-    return moment.shift(days=-1) if (moment - at).total_seconds() > _HOUR else moment
+    if match["month"]:
+        return _without_year(int(match["month"]), int(match["day"]), clock, at)
+    return _without_day(clock, at)
 
 
-def _nearest_past(month: int, day: int, clock: tuple[int, int, int], at: Arrow) -> Arrow:
+def _written_out(day: dt.date, clock: dt.time, offset: str | None, at: Arrow) -> Arrow:
+    # The first and last years that Python counts cannot be told in every zone.
+    if day.year in (dt.MINYEAR, dt.MAXYEAR):
+        raise ValueError
+    if not offset:
+        return _on(day, clock, at)
+    written = f"{day.isoformat()}T{clock.isoformat()}{offset}"
+    return Arrow.fromdatetime(dt.datetime.fromisoformat(written)).to(at.tzinfo)
+
+
+def _without_year(month: int, day: int, clock: dt.time, at: Arrow) -> Arrow:
+    latest = at.shift(weeks=1)
     # Eight years back reach a 29th of February across the turn of a century.
-    for year in range(at.year, at.year - 9, -1):
+    for year in range(latest.year, latest.year - 9, -1):
         try:
-            moment = _on(dt.date(year, month, day), clock, at.tzinfo)
+            moment = _on(dt.date(year, month, day), clock, at)
         except ValueError:
             continue
-        if (moment - at).total_seconds() <= _DAY:  # until tomorrow, that is meant
+        if moment <= latest:
             return moment
     raise ValueError
 
 
-def _on(day: dt.date, clock: tuple[int, int, int], zone: tzinfo) -> Arrow:
-    return Arrow.fromdatetime(dt.datetime.combine(day, dt.time(*clock), tzinfo=zone))
+def _without_day(clock: dt.time, at: Arrow) -> Arrow:
+    latest = at.shift(hours=1)
+    moment = _on(latest.date(), clock, at)
+    return moment if moment <= latest else moment.shift(days=-1)
 
 
-def _with_offset(moment: Arrow, offset: str | None, at: Arrow) -> Arrow:
-    if not offset:
-        return moment
-    return arrow.get(moment.format("YYYY-MM-DDTHH:mm:ss") + offset).to(at.tzinfo)
+def _on(day: dt.date, clock: dt.time, at: Arrow) -> Arrow:
+    return Arrow.fromdatetime(dt.datetime.combine(day, clock, tzinfo=at.tzinfo))
 
 
 def _not_a_moment(typed: str) -> BadInput:

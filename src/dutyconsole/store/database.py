@@ -8,6 +8,8 @@ without a sign.
 import datetime as dt
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from arrow import Arrow
@@ -21,16 +23,19 @@ APPLICATION_ID = 0x64757479
 SCHEMA_VERSION = 1
 """Steps in `migrations`; a test holds the two together."""
 
-_BUSY_SECONDS = 5.0
-_SETTINGS = (
+READING = (("trusted_schema", 0), ("cell_size_check", 1))
+"""Pragmas of every connection."""
+WRITING = (
+    *READING,
     ("journal_mode", "wal"),
     ("synchronous", 2),
     ("foreign_keys", 1),
     ("recursive_triggers", 1),
-    ("trusted_schema", 0),
-    ("cell_size_check", 1),
     ("journal_size_limit", 16 * 1024 * 1024),
 )
+"""Pragmas of a connection that may write."""
+
+_BUSY_SECONDS = 5.0
 
 
 class Record(sqlite3.Connection):
@@ -50,20 +55,36 @@ def connect(path: Path) -> Record:
 
     Raises:
         NotAllowed: there is no duty record at `path`, or a newer program made it.
-        StationBusy: another program holds it while the schema has to change.
+        StationBusy: another program holds it.
     """
-    if not path.is_file():
-        raise NotAllowed(
-            _("No station at {path}; `dutyconsole init` makes one").format(path=path.parent)
-        )
-    try:
-        db = _open(path)
-        _check_identity(db, path)
-    except sqlite3.DatabaseError as error:
-        raise NotAllowed(
-            _("{path} cannot be read as a duty record: {reason}").format(path=path, reason=error)
-        ) from error
-    db.zone = _zone_of(db)
+    _refuse_missing(path)
+    with _refusing(path):
+        db = _open(_uri(path, "mode=rw"), path, WRITING)
+        with _closed_on_failure(db):
+            if _version(db, path) < SCHEMA_VERSION:
+                _migrate(db)
+            db.zone = _zone_of(db)
+    return db
+
+
+def connect_to_read(path: Path) -> Record:
+    """The record at `path`, or a copy of it, opened without the means to write.
+
+    Raises:
+        NotAllowed: there is no duty record at `path`, or another version of the program made it.
+        StationBusy: another program holds it.
+    """
+    _refuse_missing(path)
+    with _refusing(path):
+        db = _open_to_read(path)
+        with _closed_on_failure(db):
+            if _version(db, path) < SCHEMA_VERSION:
+                raise NotAllowed(
+                    _("{path} was made by an older dutyconsole; open it with this one first").format(
+                        path=path
+                    )
+                )
+            db.zone = _zone_of(db)
     return db
 
 
@@ -80,11 +101,19 @@ def create(path: Path, zone: dt.timezone) -> Record:
         raise NotAllowed(
             _("There is a record at {path} already; nothing was changed").format(path=path)
         ) from error
-    db = _open(path)
-    db.zone = zone
-    db.execute("PRAGMA query_only = OFF")
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    _migrate(db)
+    with _refusing(path):
+        db = _open(_uri(path, "mode=rw"), path, WRITING)
+        with _closed_on_failure(db):
+            db.zone = zone
+            _migrate(db)
+    return db
+
+
+def blank() -> Record:
+    """An empty record in a temporary file of SQLite's own, gone when it is closed."""
+    db = _open("", Path(), (("journal_mode", "off"), ("synchronous", 0), ("foreign_keys", 1)))
+    with _closed_on_failure(db):
+        _migrate(db)
     return db
 
 
@@ -93,41 +122,85 @@ def revision(db: Record) -> tuple[int, int]:
     return db.execute("PRAGMA data_version").fetchone()[0], db.total_changes
 
 
-def _open(path: Path) -> Record:
+def _open(uri: str, path: Path, settings: tuple[tuple[str, str | int], ...]) -> Record:
     db = sqlite3.connect(
-        f"file:{_quoted(path)}?mode=rw",
-        uri=True,
-        timeout=_BUSY_SECONDS,
-        isolation_level=None,
-        factory=Record,
+        uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, factory=Record
     )
     db.path = path
     db.row_factory = sqlite3.Row
-    for name, value in _SETTINGS:
-        db.execute(f"PRAGMA {name} = {value}")
-        held = db.execute(f"PRAGMA {name}").fetchone()[0]
-        if held != value:
-            raise sqlite3.DatabaseError(f"PRAGMA {name} is {held}, not {value}")
-    db.execute("PRAGMA query_only = ON")
+    with _closed_on_failure(db):
+        for name, value in settings:
+            db.execute(f"PRAGMA {name} = {value}")
+            held = db.execute(f"PRAGMA {name}").fetchone()[0]
+            if held != value:
+                raise sqlite3.DatabaseError(f"PRAGMA {name} is {held}, not {value}")
+        db.execute("PRAGMA query_only = ON")
     return db
 
 
-def _quoted(path: Path) -> str:
+def _open_to_read(path: Path) -> Record:
+    db = _open(_uri(path, "mode=ro"), path, READING)
+    try:
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        db.close()
+        # SQLite cannot make its lock file in a folder that is not to be written. A copy without a
+        # -wal is whole in itself and in nobody's use, so that no lock is needed.
+        if path.with_name(f"{path.name}-wal").exists():
+            raise
+        return _open(_uri(path, "mode=ro&immutable=1"), path, READING)
+    return db
+
+
+def _uri(path: Path, how: str) -> str:
     from urllib.parse import quote
 
-    return quote(str(path.absolute()))
+    return f"file:{quote(str(path.absolute()))}?{how}"
 
 
-def _check_identity(db: Record, path: Path) -> None:
+def _refuse_missing(path: Path) -> None:
+    if not path.is_file():
+        raise NotAllowed(
+            _("No station at {path}; `dutyconsole init` makes one").format(path=path.parent)
+        )
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Say in the operator's words what SQLite finds wrong with the file."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if is_busy(error):
+            raise StationBusy(_("Another program holds the record; try again")) from error
+        raise NotAllowed(
+            _("{path} cannot be read as a duty record: {reason}").format(path=path, reason=error)
+        ) from error
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether it failed only because another program holds the record."""
+    return (error.sqlite_errorcode or 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+@contextmanager
+def _closed_on_failure(db: Record) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
+
+
+def _version(db: Record, path: Path) -> int:
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise NotAllowed(_("{path} is not a duty record").format(path=path))
-    version = db.execute("PRAGMA user_version").fetchone()[0]
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA_VERSION:
         raise NotAllowed(
             _("{path} was made by a newer dutyconsole; update this one first").format(path=path)
         )
-    if version < SCHEMA_VERSION:
-        _migrate(db)
+    return version
 
 
 def _migrate(db: Record) -> None:
@@ -140,14 +213,9 @@ def _migrate(db: Record) -> None:
         db.execute("PRAGMA query_only = OFF")
         db.execute("BEGIN IMMEDIATE")
         migrations.apply(sqlite_utils.Database(db, execute_plugins=False))
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         db.execute("COMMIT")
-    except sqlite3.OperationalError as error:
-        raise StationBusy(
-            _(
-                "The record has to be brought up to date and another program is using it: {reason}"
-            ).format(reason=error)
-        ) from error
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")

@@ -67,6 +67,12 @@ def get_last(db: Record) -> Handover | None:
     return _from_row(row) if row else None
 
 
+def get_first(db: Record) -> Handover | None:
+    """The handover with which the first watch began, or None before it."""
+    row = db.execute("SELECT * FROM handover WHERE id = 1").fetchone()
+    return _from_row(row) if row else None
+
+
 def list_handovers(db: Record, *, limit: int = 50) -> list[Handover]:
     """The latest handovers, newest first."""
     rows = db.execute("SELECT * FROM handover ORDER BY id DESC LIMIT ?", (limit,)).fetchall()

@@ -152,11 +152,6 @@ def get(db: Record, number: IncidentNumber) -> Incident:
     return Incident(number, State(row["state"]), entries, current)
 
 
-def count_open(db: Record) -> int:
-    """Incidents that are neither closed nor cancelled."""
-    return int(db.execute("SELECT count(*) FROM incident WHERE state = 'open'").fetchone()[0])
-
-
 _EVENTS = {
     Kind.SUPPLEMENT: "supplemented",
     Kind.CANCELLATION: "cancelled",

@@ -46,6 +46,11 @@ def count_entries(db: Record) -> int:
     return next_id(db, "log_entry") - 1
 
 
+def count_open(db: Record) -> int:
+    """Incidents that are neither closed nor cancelled."""
+    return int(db.execute("SELECT count(*) FROM incident WHERE state = 'open'").fetchone()[0])
+
+
 def count_received(db: Record, since: Arrow) -> int:
     """Messages received at or after `since`."""
     return int(

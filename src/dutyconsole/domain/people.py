@@ -1,0 +1,168 @@
+"""People: who is known to the duty room, how they are found, and who is meant by a name.
+
+A person is a name and a department: two people of one name may serve in two departments.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice, product
+
+from dutyconsole.errors import BadInput
+from dutyconsole.language import _
+
+_COMBINATIONS = 16
+"""Readings of one name that are kept; a name of rare characters could have hundreds."""
+_PHONE_TYPED = re.compile(r"[\d\s()+-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can be on duty or be called."""
+
+    id: int
+    name: str
+    department: str = ""
+    title: str = ""
+    """What they are in the public body (职务)."""
+    post: str = ""
+    """The posts they hold in the duty room or the plan, in free words (岗位)."""
+    group: str = ""
+    """The work group they belong to."""
+    phones: tuple[str, ...] = ()
+    keys: str = ""
+    """What the name is found by beside its characters; see `search_keys`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person as a roster names them."""
+
+    name: str
+    department: str = ""
+    """Given only where it was written behind the name: 李伟(办公室)."""
+    keys: str = field(default="", compare=False)
+    """The search keys that a person not known yet is kept with."""
+
+    def __str__(self) -> str:
+        return _called(self.name, self.department)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person as a list of people describes them; what is empty was not said."""
+
+    row_number: int
+    """Where it stands in the file, from 1."""
+    name: str
+    department: str = ""
+    title: str = ""
+    post: str = ""
+    group: str = ""
+    phones: tuple[str, ...] = ()
+    keys: str = ""
+
+
+def matches(person: Person, typed: str) -> bool:
+    """Whether `person` is found by `typed`: name, department, pinyin, initials or phone number."""
+    words = typed.casefold().split()
+    together = "".join(words).replace("ü", "v")
+    in_order = " ".join(words)
+    return (
+        in_order in person.name.casefold()
+        or in_order in person.department.casefold()
+        or together in person.name.casefold()
+        or any(key.startswith(together) for key in person.keys.split())
+        or _has_phone(person, typed)
+    )
+
+
+def label(person: Person, among: Iterable[Person]) -> str:
+    """The name of `person`, with the department where `among` has another of the same name."""
+    alone = all(other.name != person.name or other.id == person.id for other in among)
+    return person.name if alone else _called(person.name, person.department)
+
+
+def who(name: str, department: str, people: Iterable[Person]) -> Person | None:
+    """The one of `people` that is meant, or None where they are not among them.
+
+    What is written behind a name may also be a title: 张三(局长).
+
+    Raises:
+        BadInput: several people are called so and no department tells which one.
+    """
+    named = [person for person in people if person.name == name]
+    if department:
+        meant = [person for person in named if person.department == department]
+        named = meant or [person for person in named if person.title == department]
+    if len(named) > 1:
+        known = ", ".join(_called(person.name, person.department) for person in named)
+        raise BadInput(
+            _(
+                "Several people are called {name} ({known}); write the department after the name"
+            ).format(name=name, known=known)
+        )
+    return named[0] if named else None
+
+
+def described(
+    line: PersonLine, people: Sequence[Person], *, only_one_so_named: bool
+) -> Person | None:
+    """The one of `people` that `line` describes, or None where they are not among them.
+
+    Somebody known by name alone is taken for them where the list has only one person so named.
+
+    Raises:
+        BadInput: several people are called so and the line names no department.
+    """
+    if not line.department:
+        return who(line.name, "", people)
+    departments = {line.department, ""} if only_one_so_named else {line.department}
+    named = [one for one in people if one.name == line.name and one.department in departments]
+    return max(named, key=lambda one: one.department == line.department, default=None)
+
+
+def completed(person: Person, line: PersonLine) -> Person:
+    """`person` with what `line` says of them; what it leaves out stays as it was."""
+    return replace(
+        person,
+        department=line.department or person.department,
+        title=line.title or person.title,
+        post=line.post or person.post,
+        group=line.group or person.group,
+        phones=line.phones or person.phones,
+        keys=person.keys or line.keys,
+    )
+
+
+def search_keys(readings: Sequence[tuple[str, ...]]) -> str:
+    """The words a name is found by: its syllables together and their initials, of each reading.
+
+    `readings` holds the readings of each character, the likeliest first.
+    """
+    likeliest_first = sorted(
+        islice(product(*(tuple(enumerate(reading)) for reading in readings)), 4096),
+        key=lambda combination: sum(place for place, _syllable in combination),
+    )
+    whole: dict[str, None] = {}
+    initials: dict[str, None] = {}
+    for combination in likeliest_first[:_COMBINATIONS]:
+        syllables = [syllable for _place, syllable in combination]
+        whole["".join(syllables)] = None
+        initials["".join(syllable[:1] for syllable in syllables)] = None
+    return " ".join(dict.fromkeys([*whole, *initials]))
+
+
+def _has_phone(person: Person, typed: str) -> bool:
+    wanted = _digits(typed)
+    if not wanted or _PHONE_TYPED.fullmatch(typed) is None:
+        return False
+    return any(wanted in _digits(phone) for phone in person.phones)
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"\D", "", phone)
+
+
+def _called(name: str, department: str) -> str:
+    return f"{name}({department})" if department else name

@@ -1,0 +1,105 @@
+"""People kept: lists of people imported, people read and found."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+
+from arrow import Arrow
+
+from dutyconsole.domain.imports import BadRow, BadRows, Imported
+from dutyconsole.domain.people import (
+    Person,
+    PersonLine,
+    PersonName,
+    completed,
+    described,
+    matches,
+)
+from dutyconsole.errors import BadInput
+from dutyconsole.store.database import Record
+from dutyconsole.store.journal import Act, journal
+from dutyconsole.store.rows import next_id
+
+
+def import_people(
+    db: Record, lines: Sequence[PersonLine], *, by: str, at: Arrow, skip_bad: bool = False
+) -> Imported:
+    """Add the people that are not known and complete those that are; nobody is taken out.
+
+    Raises:
+        BadRows: lines leave open who is meant, and `skip_bad` does not say to leave them out.
+    """
+    so_named = Counter(line.name for line in lines)
+    added = changed = 0
+    bad: list[BadRow] = []
+    with journal(db, "people.imported", by=by, at=at, subject="people") as act:
+        people = {person.id: person for person in list_people(db)}
+        new_people = []
+        for line in lines:
+            try:
+                known = described(
+                    line, list(people.values()), only_one_so_named=so_named[line.name] == 1
+                )
+            except BadInput as problem:
+                bad.append(BadRow(line.row_number, line.name, str(problem)))
+                continue
+            person = completed(known or Person(next_id(db, "person"), line.name), line)
+            if person == known:
+                continue
+            keep_person(act, person)
+            people[person.id] = person
+            added += known is None
+            changed += known is not None
+            if known is None:
+                new_people.append(str(PersonName(person.name, person.department)))
+        if bad and not skip_bad:
+            raise BadRows(bad)
+    unchanged = len(lines) - added - changed - len(bad)
+    return Imported(added, changed, unchanged, tuple(new_people), tuple(bad))
+
+
+def get(db: Record, person_id: int) -> Person | None:
+    """The person with this id, or None."""
+    row = db.execute("SELECT * FROM person WHERE id = ?", (person_id,)).fetchone()
+    return _from_row(row) if row else None
+
+
+def list_people(db: Record) -> list[Person]:
+    """Everybody, in the order they became known."""
+    return [_from_row(row) for row in db.execute("SELECT * FROM person ORDER BY id").fetchall()]
+
+
+def find_people(db: Record, typed: str) -> list[Person]:
+    """Those that `typed` finds: name, department, pinyin, initials or phone number."""
+    return [person for person in list_people(db) if matches(person, typed)]
+
+
+def keep_person(act: Act, person: Person) -> None:
+    """Write `person` within an act."""
+    act.keep(
+        "person",
+        {
+            "id": person.id,
+            "name": person.name,
+            "department": person.department,
+            "title": person.title,
+            "post": person.post,
+            "group_name": person.group,
+            "phones": json.dumps(person.phones, ensure_ascii=False),
+            "keys": person.keys,
+        },
+    )
+
+
+def _from_row(row: sqlite3.Row) -> Person:
+    return Person(
+        id=row["id"],
+        name=row["name"],
+        department=row["department"],
+        title=row["title"],
+        post=row["post"],
+        group=row["group_name"],
+        phones=tuple(json.loads(row["phones"])),
+        keys=row["keys"],
+    )

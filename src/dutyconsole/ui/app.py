@@ -1,0 +1,180 @@
+"""The desk: the Textual application around one station's record.
+
+It holds the connection, the clock, the name of whoever keeps the log, and one number, `revision`,
+that moves whenever the record was written to. Screens read the record again when it moves.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from arrow import Arrow
+from textual.binding import Binding
+from textual.reactive import var
+from textual.screen import Screen
+
+from dutyconsole.config import Station
+from dutyconsole.domain.incidents import IncidentNumber
+from dutyconsole.domain.shifts import ShiftTimes
+from dutyconsole.errors import DutyError
+from dutyconsole.home import Home
+from dutyconsole.language import N_
+from dutyconsole.store.database import Record, revision
+from dutyconsole.store.overview import Overview, read_overview, times_of
+from dutyconsole.ui.doorbell import Doorbell
+from dutyconsole.ui.process import WellMannered
+from dutyconsole.ui.styles import stylesheet
+from dutyconsole.ui.theme import NIGHT
+
+T = TypeVar("T")
+_BOARD_ONLY = 2
+"""Screens on the stack while only the board is open: Textual's own blank one lies beneath."""
+
+
+def _key(key: str, action: str, name: str, tooltip: str) -> Binding:
+    return Binding(key, action, name, id=f"app.{action}", tooltip=tooltip)
+
+
+class DutyApp(WellMannered):
+    """The console of one duty room."""
+
+    CSS_PATH = stylesheet("base")
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS = [
+        _key("n", "intake", N_("Intake"), N_("Take a message down")),
+        _key("slash", "find", N_("Find"), N_("Search the duty log")),
+        _key("c", "checklist", N_("Checklist"), N_("Tick the handover checklist of this shift")),
+        _key("h", "handover", N_("Handover"), N_("Hand the watch over to the next shift")),
+        _key("d", "report", N_("Report"), N_("Note that the report that is due went up")),
+        _key("r", "roster", N_("Roster"), N_("The duty roster, and what is wrong with it")),
+        _key("p", "people", N_("People"), N_("The directory with phones")),
+        _key("w", "recorder", N_("Recorder"), N_("Say who keeps the log now")),
+        _key("q", "leave", N_("Quit"), N_("Close the console; what is typed stays as a draft")),
+        _key("question_mark", "help", N_("Help"), N_("What this screen shows and what each key does")),
+    ]
+
+    now: var[Arrow] = var(None, init=False)  # type: ignore[arg-type] # set before anything reads it
+    """This second, moved by the one timer."""
+    revision: var[tuple[int, int]] = var((0, 0), init=False)
+    """Moves whenever this process or another one wrote to the record."""
+    recorder: var[str] = var("")
+    """Who keeps the log: every act at this desk is signed with this name."""
+
+    def __init__(
+        self, db: Record, station: Station, home: Home, clock: Callable[[], Arrow]
+    ) -> None:
+        super().__init__(ansi_color=False)
+        self.db = db
+        self.station = station
+        self.home = home
+        self.clock = clock
+        self.times: ShiftTimes = times_of(station)
+        self.set_reactive(DutyApp.now, clock())
+        self.set_reactive(DutyApp.revision, revision(db))
+        self.overview: Overview = read_overview(db, station, at=self.now)
+        self.set_reactive(DutyApp.recorder, self.overview.recorder)
+        self.register_theme(NIGHT)
+        self.theme = NIGHT.name
+
+    def on_mount(self) -> None:
+        """Open the board, start the one timer and listen at the door."""
+        from dutyconsole.ui.screens.board import BoardScreen
+
+        self.push_screen(BoardScreen())
+        self.set_interval(1.0, self.tick)
+        self._doorbell = Doorbell(self.home.doorbell, self.look)
+
+    def on_unmount(self) -> None:
+        """Stop listening."""
+        self._doorbell.close()
+
+    def action_intake(self) -> None:
+        """Take a message down."""
+        from dutyconsole.ui.screens.intake import IntakeScreen
+
+        self.push_screen(IntakeScreen())
+
+    def action_find(self) -> None:
+        """Search the duty log."""
+        from dutyconsole.ui.screens.find import FindScreen
+
+        self._go_to(FindScreen)
+
+    def action_checklist(self) -> None:
+        """Tick the handover checklist."""
+        from dutyconsole.ui.screens.checklist import ChecklistScreen
+
+        self._go_to(ChecklistScreen)
+
+    def action_roster(self) -> None:
+        """Show the duty roster."""
+        from dutyconsole.ui.screens.roster import RosterScreen
+
+        self._go_to(RosterScreen)
+
+    def action_people(self) -> None:
+        """Show the directory."""
+        from dutyconsole.ui.screens.people import PeopleScreen
+
+        self._go_to(PeopleScreen)
+
+    def action_handover(self) -> None:
+        """Hand the watch over."""
+        from dutyconsole.ui.dialogs.handover import HandoverDialog
+
+        self.push_screen(HandoverDialog())
+
+    def action_report(self) -> None:
+        """Note that the report that is due went up."""
+        from dutyconsole.ui.dialogs.report import ReportDialog
+
+        self.push_screen(ReportDialog())
+
+    def action_recorder(self) -> None:
+        """Say who keeps the log now."""
+        from dutyconsole.ui.dialogs.recorder import RecorderDialog
+
+        self.push_screen(RecorderDialog())
+
+    def action_leave(self) -> None:
+        """Close the console; what is typed stays as a draft."""
+        self.exit()
+
+    def action_help(self) -> None:
+        """Explain the screen that is open."""
+        from dutyconsole.ui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
+
+    def open_incident(self, number: IncidentNumber) -> None:
+        """Show an incident with its whole history."""
+        from dutyconsole.ui.screens.incident import IncidentScreen
+
+        self.push_screen(IncidentScreen(number))
+
+    def _go_to(self, kind: type[Screen[None]]) -> None:
+        """Open a screen over the board; the one that is open already stays."""
+        if isinstance(self.screen, kind):
+            return
+        while len(self.screen_stack) > _BOARD_ONLY:
+            self.pop_screen()
+        self.push_screen(kind())
+
+    def tick(self) -> None:
+        """Ask the clock, and look whether the record has moved: the fallback of the doorbell."""
+        self.now = self.clock()
+        self.look()
+
+    def look(self) -> None:
+        """Notice whether the record was written to since the last look."""
+        self.revision = revision(self.db)
+
+    def attempt(self, act: Callable[[], T]) -> T | None:
+        """Do `act`; a refusal is shown to the operator as it is said, and the answer is None."""
+        try:
+            done = act()
+        except DutyError as refusal:
+            self.notify(str(refusal), severity="warning", timeout=10, markup=False)
+            return None
+        self.look()
+        return done

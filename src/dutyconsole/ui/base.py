@@ -1,0 +1,64 @@
+"""What all screens share: the desk they belong to, reading again when the record moved."""
+
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.binding import Binding
+from textual.screen import ModalScreen, Screen
+
+from dutyconsole.language import N_
+
+if TYPE_CHECKING:
+    from dutyconsole.ui.app import DutyApp
+
+Result = TypeVar("Result")
+
+BACK = Binding(
+    "escape", "back", N_("Back"), id="screen.back", tooltip=N_("Go back; nothing typed is lost")
+)
+
+
+class DutyScreen(Screen[Result]):
+    """A screen of the desk."""
+
+    HELP = ""
+    """What the screen is for, in one or two sentences (marked with N_)."""
+
+    @property
+    def desk(self) -> "DutyApp":
+        """The application this screen belongs to."""
+        from dutyconsole.ui.app import DutyApp
+
+        assert isinstance(self.app, DutyApp)  # noqa: S101 - screens run nowhere else
+        return self.app
+
+    def on_mount(self) -> None:
+        """Read the record now and whenever it moved."""
+        self.watch(self.app, "revision", self.reload, init=False)
+        self.call_after_refresh(self.reload)
+
+    def reload(self) -> None:
+        """Read the record again; the cursor and what is typed stay."""
+
+    def action_back(self) -> None:
+        """Go back to the screen below."""
+        self.dismiss()
+
+
+class DutyDialog(ModalScreen[Result]):
+    """A question laid over a screen; None is the answer of whoever goes back."""
+
+    BINDINGS = [BACK]
+    HELP = ""
+    """What the dialog asks, in one or two sentences (marked with N_)."""
+
+    @property
+    def desk(self) -> "DutyApp":
+        """The application this dialog belongs to."""
+        from dutyconsole.ui.app import DutyApp
+
+        assert isinstance(self.app, DutyApp)  # noqa: S101 - dialogs run nowhere else
+        return self.app
+
+    def action_back(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,50 @@
+"""Manners of the process: a terminal or nothing, a whole terminal afterwards, no secrets in a crash.
+
+Textual's own crash report prints local variables, and with them what was typed into a form or a PIN
+field; and its `run` returns as if nothing had happened. Both are put right here.
+"""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+
+from rich.segment import Segments
+from rich.traceback import Traceback
+from textual.app import App
+
+from dutyconsole.errors import NotAllowed
+from dutyconsole.language import _
+
+
+class WellMannered(App[None]):
+    """An application that leaves nothing behind but its exit status."""
+
+    def on_mount(self) -> None:
+        """Answer SIGTERM and SIGHUP by an orderly end."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self._told_to_stop, number)
+
+    def _told_to_stop(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def _fatal_error(self) -> None:
+        """Report a fault of the program without the values of its variables."""
+        report = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
+        self._close_messages_no_wait()
+
+
+def run(build: Callable[[], App[None]]) -> int:
+    """Run the application in this terminal; the answer is the exit status.
+
+    Raises:
+        NotAllowed: there is no terminal to run in.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NotAllowed(_("The console needs a terminal; this is not one"))
+    app = build()
+    app.run()
+    return app.return_code or 0

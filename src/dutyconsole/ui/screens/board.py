@@ -1,0 +1,113 @@
+"""The board: the screen that stays up all day."""
+
+from arrow import Arrow
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from dutyconsole.domain.calendar import unknown_year_warning
+from dutyconsole.language import N_, _
+from dutyconsole.store import checklist
+from dutyconsole.store.overview import Overview, read_overview
+from dutyconsole.ui.base import DutyScreen
+from dutyconsole.ui.log_source import WholeLog
+from dutyconsole.ui.styles import stylesheet
+from dutyconsole.ui.widgets.checklist import ChecklistLine, ChecklistPane
+from dutyconsole.ui.widgets.crew import CrewPane
+from dutyconsole.ui.widgets.deadline import DeadlinePane
+from dutyconsole.ui.widgets.header import DeskHeader
+from dutyconsole.ui.widgets.key_bar import KeyBar
+from dutyconsole.ui.widgets.log_list import LogList
+from dutyconsole.ui.widgets.roster import RosterPane
+
+_NARROW = 100
+"""Columns below which the panes stand under each other."""
+
+
+class BoardScreen(DutyScreen[None]):
+    """Who is on duty, what is due, what came in, what is to be handed over."""
+
+    CSS_PATH = stylesheet("board")
+    AUTO_FOCUS = "LogList"
+    HELP = N_(
+        "The board stays up all day. The loudest line is what has to be done first: an overdue report"
+        " or handover, then the next deadline, then open incidents."
+    )
+    _minute = ""
+
+    def compose(self) -> ComposeResult:
+        """The four panes between the header and the keys."""
+        yield DeskHeader()
+        with Horizontal(id="board-top"):
+            yield CrewPane(id="board-crew")
+            yield DeadlinePane(id="board-deadline")
+        with Horizontal(id="board-middle"):
+            yield LogList(WholeLog(self.desk.db), id="board-log", empty=_("Nothing received yet; n takes the first message down"))
+            yield ChecklistPane(id="board-checklist")
+        yield ChecklistLine(id="board-checklist-line")
+        yield RosterPane(id="board-roster")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Follow the clock and the recorder."""
+        self.watch(self.app, "now", self.tick, init=False)
+        self.watch(self.app, "recorder", self.show_all, init=False)
+
+    def on_resize(self) -> None:
+        """Lay the words out anew."""
+        self.call_after_refresh(self.show_all)
+
+    def reload(self) -> None:
+        """Read the record again."""
+        self.desk.overview = read_overview(self.desk.db, self.desk.station, at=self.desk.now)
+        self.query_one(LogList).refresh_rows()
+        self.show_all()
+
+    def tick(self, at: Arrow) -> None:
+        """A second has passed; with a new minute the words are read anew."""
+        self.query_one(DeskHeader).tick(at)
+        self.query_one(DeadlinePane).tick(at)
+        minute = at.format("YYYY-MM-DDTHH:mm")
+        if minute != self._minute:
+            self._minute = minute
+            self.reload()
+
+    def show_all(self) -> None:
+        """Lay the overview out over the panes."""
+        desk, overview = self.desk, self.desk.overview
+        narrow = self.size.width < _NARROW
+        self.query_one(DeskHeader).tell(overview, desk.station.station.name, desk.recorder, narrow=narrow)
+        self.query_one(DeskHeader).tick(desk.now)
+        self.query_one(CrewPane).tell(overview, narrow=narrow, at=desk.now)
+        self.query_one(DeadlinePane).tell(overview, narrow=narrow, at=desk.now)
+        self.query_one(RosterPane).tell(overview, narrow=narrow)
+        self.query_one(ChecklistPane).tell(overview.checklist)
+        self.query_one(ChecklistLine).tell(overview.checklist)
+        self.query_one(LogList).border_title = _log_title(overview)
+        self._warn(overview)
+
+    @on(ChecklistPane.Toggled)
+    def tick_item(self, event: ChecklistPane.Toggled) -> None:
+        """Tick the item in the shift in charge."""
+        desk = self.desk
+        shift_id = (desk.overview.watch.shift or desk.overview.watch.next).id
+        desk.attempt(
+            lambda: checklist.toggle(desk.db, shift_id, event.line, by=desk.recorder, at=desk.clock())
+        )
+
+    @on(LogList.Opened)
+    def open_entry(self, event: LogList.Opened) -> None:
+        """Open the incident of the entry under the cursor."""
+        self.desk.open_incident(event.entry.incident)
+
+    def _warn(self, overview: Overview) -> None:
+        unknown = {day.day_class.day.year for day in overview.week if day.day_class.derived}
+        self.query_one(RosterPane).border_title = (
+            unknown_year_warning(min(unknown)) if unknown else _("Roster of the coming days")
+        )
+
+
+def _log_title(overview: Overview) -> str:
+    return _("Duty log  {received} received this shift  {open} open").format(
+        received=overview.received, open=overview.open
+    )

@@ -1,0 +1,87 @@
+"""The handover checklist of this shift: ticks, who ticked and when."""
+
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from dutyconsole.domain.checklist import Line, count_done
+from dutyconsole.language import N_, _
+from dutyconsole.text import clean_line, fit
+from dutyconsole.ui.widgets.lines import Lines
+from dutyconsole.wording import clock
+
+
+class ChecklistPane(OptionList):
+    """The items, one a line; Space or Enter ticks the one under the cursor."""
+
+    BINDINGS = [
+        Binding(
+            "space", "select", N_("Tick"), id="checklist.tick", tooltip=N_("Tick the item or untick it")
+        )
+    ]
+
+    @dataclass
+    class Toggled(Message):
+        """The operator ticks this line, or takes its tick back."""
+
+        line: Line
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, markup=False)
+        self._lines: tuple[Line, ...] = ()
+
+    def tell(self, lines: tuple[Line, ...]) -> None:
+        """Show the lines of the checklist; the cursor stays where it is."""
+        self._lines = lines
+        self.border_title = checklist_title(lines)
+        self._fill()
+
+    def on_resize(self) -> None:
+        """Cut the lines to the new width."""
+        self._fill()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Say which line is meant."""
+        event.stop()
+        self.post_message(self.Toggled(self._lines[event.option_index]))
+
+    def _fill(self) -> None:
+        cursor = self.highlighted
+        room = self.scrollable_content_region.width
+        self.set_options(Option(line_text(line, room)) for line in self._lines)
+        if self._lines:
+            self.highlighted = min(cursor or 0, len(self._lines) - 1)
+
+
+class ChecklistLine(Lines):
+    """The checklist in one line, for a narrow window: how many are done and what comes next."""
+
+    def tell(self, lines: tuple[Line, ...]) -> None:
+        """Show where the checklist stands."""
+        title = (checklist_title(lines) + "  ", "quiet")
+        open_line = next((line for line in lines if line.tick is None), None)
+        if open_line is None:
+            self.show((title, (_("all done"), "good") if lines else (_("no items"), "quiet")))
+            return
+        self.show((title, (_("next: {item}").format(item=open_line.text), "")))
+
+
+def checklist_title(lines: tuple[Line, ...]) -> str:
+    """Handover checklist 9/14."""
+    return _("Handover checklist {done}/{all}").format(done=count_done(lines), all=len(lines))
+
+
+def line_text(line: Line, room: int) -> Text:
+    """`[x] Keys   08:33 Li` in `room` columns: the item is cut last."""
+    mark = "[x] " if line.tick else "[ ] "
+    text = clean_line(line.text)
+    if line.tick is None:
+        return Text(fit(mark + text, room), no_wrap=True)
+    stamp = f" {clock(line.tick.at)} {clean_line(line.tick.by)}"
+    shown = Text(fit(mark + text, max(room - Text(stamp).cell_len, 8)), no_wrap=True)
+    shown.append(stamp, "dim")
+    return shown

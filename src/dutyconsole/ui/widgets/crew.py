@@ -1,0 +1,90 @@
+"""Who is on duty, until when, and who comes next."""
+
+from arrow import Arrow
+
+from dutyconsole.domain.people import Person
+from dutyconsole.language import _
+from dutyconsole.store.overview import Crew, Overview
+from dutyconsole.text import fit, width
+from dutyconsole.ui.widgets.lines import Lines
+from dutyconsole.wording import day_and_clock, length
+
+_PHONES_SHOWN = 1
+
+Piece = tuple[str, str]
+
+
+class CrewPane(Lines):
+    """The shift in charge with posts and phones; in a narrow window, two lines."""
+
+    def tell(self, overview: Overview, *, narrow: bool, at: Arrow) -> None:
+        """Show the crew of `overview`."""
+        if narrow:
+            self.show(_in_charge(overview, at), _people_in_one_line(overview))
+            return
+        self.show(
+            _in_charge(overview, at),
+            *_posts(overview.crew),
+            _relief(overview),
+        )
+
+
+def _in_charge(overview: Overview, at: Arrow) -> tuple[Piece, ...]:
+    watch = overview.watch
+    if watch.shift is None:
+        return ((_("Nobody has taken the watch yet; press h"), "loud"),)
+    hours = _("On duty {start} to {end}").format(
+        start=day_and_clock(watch.shift.start), end=day_and_clock(watch.shift.end)
+    )
+    if watch.overdue_since is None:
+        return ((hours, "strong"),)
+    late = length((at - watch.overdue_since).total_seconds())
+    since = day_and_clock(watch.overdue_since)
+    return (
+        (hours + "  ", ""),
+        (_("NOT HANDED OVER since {since}, {late}").format(since=since, late=late), "loud"),
+    )
+
+
+def _posts(crew: Crew) -> tuple[tuple[Piece, ...], ...]:
+    if not crew.seats:
+        return (((_("The roster names nobody for this shift"), "loud"),),)
+    posts = max(width(post) for post, _person in crew.seats)
+    names = max(width(person.name) for _post, person in crew.seats)
+    return tuple(
+        (
+            (fit(post, posts) + "  ", "quiet"),
+            (fit(person.name, names) + "  ", "strong"),
+            (_phone(person), ""),
+        )
+        for post, person in crew.seats
+    )
+
+
+def _people_in_one_line(overview: Overview) -> tuple[Piece, ...]:
+    if not overview.crew.seats:
+        return ((_("The roster names nobody for this shift"), "loud"),)
+    people = "  ".join(f"{person.name} {_phone(person)}" for _post, person in overview.crew.seats)
+    return ((people, ""),)
+
+
+def _relief(overview: Overview) -> tuple[Piece, ...]:
+    next_shift = overview.watch.next
+    names = overview.relief.names
+    if not names:
+        return (
+            (
+                _("Relief {start}: nobody on the roster").format(
+                    start=day_and_clock(next_shift.start)
+                ),
+                "loud",
+            ),
+        )
+    return (
+        (_("Relief {start}").format(start=day_and_clock(next_shift.start)) + "  ", "quiet"),
+        (names, ""),
+    )
+
+
+def _phone(person: Person) -> str:
+    return " ".join(person.phones[:_PHONES_SHOWN])

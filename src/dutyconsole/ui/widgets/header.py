@@ -1,0 +1,37 @@
+"""The head of the desk: the station, the day and what kind of day it is, and the clock."""
+
+from arrow import Arrow
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from dutyconsole.domain.calendar import label
+from dutyconsole.language import _
+from dutyconsole.store.overview import Overview
+from dutyconsole.ui.widgets.clock import Clock
+from dutyconsole.ui.widgets.lines import Lines
+from dutyconsole.wording import full_date, weekday
+
+
+class DeskHeader(Horizontal):
+    """One line; in a narrow window the day comes on a second one."""
+
+    def compose(self) -> ComposeResult:
+        """The words and the clock."""
+        yield Lines(id="header-words")
+        yield Clock(id="header-clock")
+
+    def tell(self, overview: Overview, station: str, recorder: str, *, narrow: bool) -> None:
+        """Show the station and the day of `overview`."""
+        day = overview.day_class
+        date = f"{full_date(day.day)} {weekday(day.day)}"
+        name = (station + "  ", "strong")
+        kind = (label(day), "loud" if day.derived else "strong")
+        writer = (_("Recorder {name}").format(name=recorder or _("nobody")), "quiet")
+        if narrow:
+            self.query_one(Lines).show((name, writer), ((date + "  ", ""), kind))
+        else:
+            self.query_one(Lines).show((name, (date + "  ", ""), kind, ("  ", ""), writer))
+
+    def tick(self, at: Arrow) -> None:
+        """A second has passed."""
+        self.query_one(Clock).show(at.datetime.strftime("%H:%M:%S"))

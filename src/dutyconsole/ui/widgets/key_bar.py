@@ -1,0 +1,85 @@
+"""The keys of the screen one is on, in one line; each can be clicked."""
+
+from collections.abc import Iterator
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widget import Widget
+
+from dutyconsole.language import _
+from dutyconsole.text import width
+
+_NAMES = {
+    "enter": "Enter",
+    "escape": "Esc",
+    "slash": "/",
+    "question_mark": "?",
+    "space": "Space",
+    "up,down": "↑↓",
+}
+_HELP = "app.help"
+_GAP = 2
+
+
+def key_name(binding: Binding) -> str:
+    """The key as it is printed on a keyboard."""
+    if binding.key_display:
+        return binding.key_display
+    key = binding.key.split(",")[0]
+    return _NAMES.get(key, key.upper() if len(key) > 1 else key)
+
+
+def keys_of(screen: Screen[object]) -> Iterator[tuple[Binding, bool]]:
+    """The bindings one may use on `screen`, and whether each may be used now; help last."""
+    shown = {
+        active.binding.id or active.binding.action: (active.binding, active.enabled)
+        for active in screen.active_bindings.values()
+        if active.binding.show
+    }
+    explain = shown.pop(_HELP, None)
+    yield from shown.values()
+    if explain:
+        yield explain
+
+
+class KeyBar(Widget):
+    """`n Intake  Enter Open  …  ? Help`: as many keys as fit whole, help always."""
+
+    COMPONENT_CLASSES = {"key-bar--key", "key-bar--disabled"}
+
+    def on_mount(self) -> None:
+        """Redraw whenever other keys can be used."""
+        self._places: list[tuple[int, int, Binding]] = []
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+
+    def render(self) -> Text:
+        """The line itself."""
+        keys = list(keys_of(self.screen))
+        text, self._places = Text(no_wrap=True), []
+        room = self.size.width - (_width(keys[-1][0]) if keys else 0)
+        for place, (binding, enabled) in enumerate(keys):
+            is_last = place == len(keys) - 1
+            if not is_last and text.cell_len + _width(binding) > room:
+                continue
+            self._append(text, binding, enabled=enabled)
+        return text
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the key under the mouse does."""
+        for start, end, binding in self._places:
+            if start <= event.x < end:
+                self.app.simulate_key(binding.key.split(",")[0])
+
+    def _append(self, text: Text, binding: Binding, *, enabled: bool) -> None:
+        start = text.cell_len
+        style = "key-bar--key" if enabled else "key-bar--disabled"
+        text.append(f" {key_name(binding)} ", self.get_component_rich_style(style, partial=True))
+        text.append(_(binding.description))
+        self._places.append((start, text.cell_len, binding))
+        text.append(" " * (_GAP - 1))
+
+
+def _width(binding: Binding) -> int:
+    return width(key_name(binding)) + width(_(binding.description)) + 1 + _GAP

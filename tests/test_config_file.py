@@ -1,0 +1,462 @@
+import datetime as dt
+import re
+import tomllib
+from itertools import pairwise
+from typing import get_args
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dutyconsole.config import Station
+from dutyconsole.config_file import load, parse, template
+from dutyconsole.errors import BadInput
+from dutyconsole.language import LANGUAGES
+from dutyconsole.text import width
+
+SMALL = """\
+[station]
+name = "Duty room"
+bureau = "Bureau"
+superior = "Office above"
+time_zone = "Asia/Shanghai"
+[shifts]
+handover = ["08:30"]
+[[posts]]
+key = "leader"
+name = "Duty leader"
+[[posts]]
+key = "lead"
+name = "Lead officer"
+count = 2
+[[reports]]
+key = "daily"
+name = "Daily report"
+to = "Office above"
+due = "17:00"
+cutoff = "16:00"
+[calendar]
+rest_day_scope = "all_rest_days"
+[leading_group]
+name = "Leading group"
+head = "Zhang"
+deputies = ["Li"]
+[office]
+name = "Its office"
+[[groups]]
+key = "internal"
+name = "Internal group"
+[[categories]]
+key = "epidemic"
+name = "Epidemic prevention"
+group = "internal"
+[retention]
+duty_log = 10
+"""
+
+FORM = 'key = "text", key = 30 or [block], and nothing left open in the lines before'
+YEARS = "expected one of these: “duty_log” “handovers” “reports” “major_incidents”"
+
+SYNTAX = [
+    (
+        'due = "17:00"',
+        "due = 25:00",
+        19,
+        '“due = 25:00” cannot be read; expected a time in quotation marks, such as "17:00"',
+    ),
+    (
+        'name = "Duty leader"',
+        "name = “Duty leader”",
+        10,
+        "“name = “Duty leader”” cannot be read; expected a half-width sign in place of “",
+    ),
+    (
+        'name = "Duty leader"',
+        'name \uff1d "Duty leader"',
+        10,
+        '“name \uff1d "Duty leader"” cannot be read; expected a half-width sign in place of \uff1d',
+    ),
+    (
+        'name = "Duty leader"',
+        'name = "Duty',
+        10,
+        '“name = "Duty” cannot be read; expected a quotation mark " at both ends of the text',
+    ),
+    (
+        'name = "Duty leader"',
+        'name = "Duty leader"\nname = "Leader"',
+        11,
+        '“name = "Leader"” cannot be read; expected every key and every [block] only once',
+    ),
+    (
+        "[calendar]",
+        "[station]",
+        21,
+        "“[station]” cannot be read; expected every key and every [block] only once",
+    ),
+    (
+        "[calendar]",
+        "[calendar",
+        21,
+        f"“[calendar” cannot be read; expected {FORM}",
+    ),
+    (
+        "duty_log = 10",
+        "duty_log =",
+        37,
+        f"“duty_log =” cannot be read; expected {FORM}",
+    ),
+    ("duty_log = 10", "duty_log = " + "1" * 5000, None, "a number has too many digits"),
+]
+
+SETTINGS = [
+    ("[calendar]", "[calender]", 21, "there is no setting calender; did you mean calendar?"),
+    ('due = "17:00"', 'Deu = "17:00"', 19, "there is no setting reports[1].Deu; did you mean due?"),
+    (
+        "duty_log = 10",
+        "colour = 10",
+        37,
+        f"there is no setting retention.colour; {YEARS}",
+    ),
+    (
+        "duty_log = 10",
+        '"a\\u001b[31m" = 10',
+        37,
+        f"there is no setting retention.a[31m; {YEARS}",
+    ),
+    ('due = "17:00"\n', "", 15, "reports[1].due is missing; expected a time such as “17:00”"),
+    ('[office]\nname = "Its office"\n', "", None, "office is missing; expected a block [office]"),
+    (
+        'name = "Lead officer"\n',
+        "",
+        11,
+        "posts[2].name is missing; expected text in quotation marks, not empty",
+    ),
+    ("[[reports]]", "[reports]", 15, "reports is a block; expected blocks [[reports]]"),
+    ("[office]", "[[office]]", 27, "office is a list; expected a block [office]"),
+    (
+        'name = "Duty leader"',
+        "name = 3",
+        10,
+        "posts[1].name is 3; expected text in quotation marks, not empty",
+    ),
+    (
+        'name = "Duty leader"',
+        'name = " \u3000"',
+        10,
+        "posts[1].name is “”; expected text in quotation marks, not empty",
+    ),
+    (
+        'name = "Duty leader"',
+        'name = "Duty\\u001b]52;c;x\\u0007 leader"',
+        10,
+        "posts[1].name holds invisible characters or spare spaces; expected “Duty]52;c;x leader”",
+    ),
+    (
+        'head = "Zhang"',
+        'head = "Zhang \u3000San"',
+        25,
+        "leading_group.head holds invisible characters or spare spaces; expected “Zhang San”",
+    ),
+    (
+        'key = "lead"',
+        'key = "lead/1"',
+        12,
+        "posts[2].key is “lead/1”; expected a short name without spaces or “/”",
+    ),
+    ("count = 2", "count = 0", 14, "posts[2].count is 0; expected a whole number of at least 1"),
+    (
+        "count = 2",
+        "count = true",
+        14,
+        "posts[2].count is true; expected a whole number of at least 1",
+    ),
+    (
+        "duty_log = 10",
+        "duty_log = -1",
+        37,
+        "retention.duty_log is -1; expected a whole number of at least 0",
+    ),
+    (
+        'due = "17:00"',
+        'due = "25:00"',
+        19,
+        "reports[1].due is “25:00”; expected a time such as “17:00”",
+    ),
+    ('due = "17:00"', "due = 1700", 19, "reports[1].due is 1700; expected a time such as “17:00”"),
+    (
+        "[station]",
+        'language = "fr"\n[station]',
+        1,
+        "language is “fr”; expected one of these: “zh_CN” “en”",
+    ),
+    (
+        'handover = ["08:30"]',
+        'handover = "08:30"',
+        7,
+        "shifts.handover is “08:30”; expected a list in [ ], and in it a time such as “17:00”",
+    ),
+    (
+        'handover = ["08:30"]',
+        'handover = [\n  "08:30",\n  "24:00",\n]',
+        9,
+        "shifts.handover[2] is “24:00”; expected a time such as “17:00”",
+    ),
+    (
+        'deputies = ["Li"]',
+        'deputies = ["Li", ""]',
+        26,
+        "leading_group.deputies[2] is “”; expected text in quotation marks, not empty",
+    ),
+]
+
+RULES = [
+    (
+        'key = "lead"',
+        'key = "leader"',
+        12,
+        "posts[2].key is “leader”; expected a key that posts[1] does not have",
+    ),
+    (
+        'handover = ["08:30"]',
+        "handover = []",
+        7,
+        "shifts.handover is an empty list; expected at least one time such as “08:30”",
+    ),
+    (
+        'handover = ["08:30"]',
+        'handover = ["08:30", "08:30"]',
+        7,
+        "shifts.handover[2] is 08:30; expected a time after 08:30",
+    ),
+    (
+        'cutoff = "16:00"',
+        'cutoff = "17:00:01"',
+        20,
+        "reports[1].cutoff is 17:00:01; expected 17:00 (due) or earlier",
+    ),
+    (
+        'group = "internal"',
+        'group = "external"',
+        35,
+        "categories[1].group is “external”; expected one of these: “internal”",
+    ),
+]
+
+
+@pytest.mark.parametrize(("good", "bad", "line", "sentence"), SYNTAX + SETTINGS + RULES)
+def test_a_mistake_is_told_with_its_line_what_stands_there_and_what_is_expected(
+    good, bad, line, sentence
+):
+    where = "station.toml" if line is None else f"station.toml, line {line}"
+
+    assert _refusal(good, bad) == f"{where}: {sentence}"
+
+
+@pytest.mark.parametrize(
+    "zone",
+    ["Asia/Shangai", "北京", "Asia", "../../etc/localtime", "Europe/Berlin", "Africa/Casablanca"],
+)
+def test_a_time_zone_that_is_unknown_or_changes_its_clocks_is_refused(zone):
+    expected = "expected an IANA time zone of one fixed offset, such as “Asia/Shanghai”"
+
+    assert _refusal("Asia/Shanghai", zone) == (
+        f"station.toml, line 5: station.time_zone is “{zone}”; {expected}"
+    )
+
+
+def test_no_post_at_all_is_refused():
+    text = "posts = []\n" + re.sub(r"\[\[posts\]\]\n([a-z].*\n)+", "", SMALL)
+
+    with pytest.raises(BadInput, match=r"line 1: posts is an empty list; expected at least one"):
+        parse(text, where="station.toml")
+
+
+def test_a_group_is_asked_for_where_none_is_declared():
+    text = SMALL.replace('[[groups]]\nkey = "internal"\nname = "Internal group"\n', "")
+
+    with pytest.raises(BadInput, match=r"“internal”; expected a key of one of the blocks \[\[gro"):
+        parse(text, where="station.toml")
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_the_file():
+    refusal = _refusal(
+        'count = 2\n[[reports]]\nkey = "daily"', 'count = 0\ncuont = 1\n[[reports]]\nkey = ""'
+    )
+
+    assert refusal.splitlines() == [
+        "station.toml, line 14: posts[2].count is 0; expected a whole number of at least 1",
+        "station.toml, line 15: there is no setting posts[2].cuont; did you mean count?",
+        "station.toml, line 17: reports[1].key is “”; expected a short name without spaces or “/”",
+    ]
+
+
+def test_all_broken_rules_are_told_at_once():
+    text = SMALL.replace('"16:00"', '"18:00"').replace("Asia/Shanghai", "Asia")
+
+    with pytest.raises(BadInput) as refusal:
+        parse(text, where="station.toml")
+
+    assert str(refusal.value).count("\n") == 1
+
+
+@pytest.mark.parametrize("due", ['"17:00"', '"17:00:00"', "17:00:00", '"17\uff1a00"'])
+def test_a_time_is_read_in_every_form_people_type(due):
+    station = parse(SMALL.replace('"17:00"', due), where="station.toml")
+
+    assert station.reports[0].due == dt.time(17)
+
+
+def test_an_hour_of_one_digit_is_read():
+    station = parse(SMALL.replace('"08:30"', '"8:30"'), where="station.toml")
+
+    assert station.shifts.handover == (dt.time(8, 30),)
+
+
+def test_a_cut_off_at_the_time_limit_itself_is_allowed():
+    station = parse(SMALL.replace('"16:00"', '"17:00"'), where="station.toml")
+
+    assert station.reports[0].cutoff == dt.time(17)
+
+
+@given(st.lists(st.times().map(lambda time: time.replace(second=0, microsecond=0)), max_size=4))
+@settings(max_examples=50, deadline=None)
+def test_handover_times_are_taken_if_and_only_if_they_ascend(times):
+    text = SMALL.replace('["08:30"]', str([time.isoformat("minutes") for time in times]))
+    good = bool(times) and all(before < after for before, after in pairwise(times))
+
+    try:
+        read = parse(text, where="station.toml").shifts.handover
+    except BadInput:
+        read = None
+
+    assert read == (tuple(times) if good else None)
+
+
+@given(st.integers(0, SMALL.count("\n")), st.text(max_size=20))
+@settings(max_examples=100, deadline=None)
+def test_whatever_stands_in_a_line_the_answer_is_settings_or_a_refusal(number, typed):
+    lines = SMALL.split("\n")
+    lines[number] = typed
+
+    try:
+        refusal = ""
+        parse("\n".join(lines), where="station.toml")
+    except BadInput as error:
+        refusal = str(error)
+
+    assert all(line.startswith("station.toml") for line in refusal.splitlines())
+
+
+def test_a_file_saved_by_windows_is_read(tmp_path):
+    path = tmp_path / "station.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode())
+
+    assert load(path) == parse(SMALL, where="station.toml")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    path = tmp_path / "station.toml"
+    with pytest.raises(BadInput) as refusal:
+        load(path)
+
+    assert str(refusal.value) == f"{path}: there is no such file"
+
+
+def test_a_folder_is_no_settings(tmp_path):
+    with pytest.raises(BadInput) as refusal:
+        load(tmp_path)
+
+    assert str(refusal.value) == f"{tmp_path}: this file cannot be read"
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path):
+    path = tmp_path / "station.toml"
+    path.write_bytes(SMALL.replace("Duty room", "值班室").encode("gb18030"))
+    with pytest.raises(BadInput) as refusal:
+        load(path)
+
+    assert str(refusal.value) == f"{path}: expected a text file saved as UTF-8"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_template_speaks_its_language(language):
+    assert parse(template(language), where="template").language == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_template_names_every_setting_there_is(language):
+    switched_on = re.sub(r"(?m)^#(?=\w+ = )", "", template(language))
+    parse(switched_on, where="template")
+
+    assert _keys(tomllib.loads(switched_on)) == _fields(Station)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_template_explains_each_setting_where_it_first_stands(language):
+    explained, unexplained, block, before = set(), [], "", ""
+    for line in template(language).splitlines():
+        if line.startswith("["):
+            block = line
+        setting = re.match(r"#?(\w+) = ", line)
+        if setting and (block, setting[1]) not in explained:
+            explained.add((block, setting[1]))
+            if not before.startswith("# "):
+                unexplained.append(f"{block} {setting[1]}")
+        before = line
+
+    assert unexplained == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_checklist_of_the_template_fits_its_pane(language):
+    station = parse(template(language), where="template")
+
+    assert [item.text for item in station.checklist if width(item.text) > 26] == []
+
+
+def test_both_templates_are_the_same_but_for_words():
+    chinese, english = (_shape(tomllib.loads(template(language))) for language in LANGUAGES)
+
+    assert english == chinese
+
+
+def test_the_english_template_has_no_chinese_in_it():
+    assert re.findall(r"[\u3000-\u9fff\uff00-\uffef]+", template("en")) == []
+
+
+def _refusal(good: str, bad: str) -> str:
+    assert SMALL.count(good) == 1
+    with pytest.raises(BadInput) as refusal:
+        parse(SMALL.replace(good, bad), where="station.toml")
+    return str(refusal.value)
+
+
+def _keys(tables: dict, path: str = "") -> set[str]:
+    found = set()
+    for key, value in tables.items():
+        found.add(f"{path}{key}")
+        for block in value if isinstance(value, list) else [value]:
+            if isinstance(block, dict):
+                found |= _keys(block, f"{path}{key}.")
+    return found
+
+
+def _fields(kind: type[msgspec.Struct], path: str = "") -> set[str]:
+    found = set()
+    for field in msgspec.structs.fields(kind):
+        found.add(f"{path}{field.name}")
+        for part in (field.type, *get_args(field.type)):
+            if isinstance(part, type) and issubclass(part, msgspec.Struct):
+                found |= _fields(part, f"{path}{field.name}.")
+    return found
+
+
+_WORDS = {"name", "text", "head", "members", "deputies", "language", "bureau", "superior", "to"}
+
+
+def _shape(tables: object) -> object:
+    if isinstance(tables, dict):
+        return {key: None if key in _WORDS else _shape(each) for key, each in tables.items()}
+    return [_shape(each) for each in tables] if isinstance(tables, list) else tables
