@@ -1,6 +1,8 @@
 """Things that tests need, made in one line: a_station(tmp_path), a_message()."""
 
 import datetime as dt
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,10 +11,11 @@ import arrow
 from arrow import Arrow
 
 from dutyconsole import config
-from dutyconsole.domain.incidents import Message
+from dutyconsole.domain.incidents import LogEntry, Message
 from dutyconsole.domain.shifts import ShiftTimes
 from dutyconsole.home import Home
 from dutyconsole.store.database import Record, create
+from dutyconsole.store.incidents import take_down
 from dutyconsole.store.journal import journal
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -96,3 +99,15 @@ def a_message(**changes: Any) -> Message:
         text="职工王某发热38.1度，独居，已就医。",
     )
     return replace(message, **changes)
+
+
+def taken_down(db: Record, *, at: Arrow = AT, **changes: Any) -> LogEntry:
+    """A message taken down in one line."""
+    return take_down(db, a_message(**changes), by="李某", at=at, times=TIMES, categories=CATEGORIES)
+
+
+def plainly(path: Path, *statements: str) -> None:
+    """Do to a record what someone with SQLite and no dutyconsole can do to it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for statement in statements:
+            db.execute(statement)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import a_record
 
+from builders import a_record
 from dutyconsole import language
 from dutyconsole.store.database import Record
 

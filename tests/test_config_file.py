@@ -1,19 +1,13 @@
 import datetime as dt
 import re
-import tomllib
 from itertools import pairwise
-from typing import get_args
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dutyconsole.config import Station
-from dutyconsole.config_file import load, parse, template
+from dutyconsole.config_file import load, parse
 from dutyconsole.errors import BadInput
-from dutyconsole.language import LANGUAGES
-from dutyconsole.text import width
 
 SMALL = """\
 [station]
@@ -55,60 +49,7 @@ group = "internal"
 duty_log = 10
 """
 
-FORM = 'key = "text", key = 30 or [block], and nothing left open in the lines before'
 YEARS = "expected one of these: “duty_log” “handovers” “reports” “major_incidents”"
-
-SYNTAX = [
-    (
-        'due = "17:00"',
-        "due = 25:00",
-        19,
-        '“due = 25:00” cannot be read; expected a time in quotation marks, such as "17:00"',
-    ),
-    (
-        'name = "Duty leader"',
-        "name = “Duty leader”",
-        10,
-        "“name = “Duty leader”” cannot be read; expected a half-width sign in place of “",
-    ),
-    (
-        'name = "Duty leader"',
-        'name \uff1d "Duty leader"',
-        10,
-        '“name \uff1d "Duty leader"” cannot be read; expected a half-width sign in place of \uff1d',
-    ),
-    (
-        'name = "Duty leader"',
-        'name = "Duty',
-        10,
-        '“name = "Duty” cannot be read; expected a quotation mark " at both ends of the text',
-    ),
-    (
-        'name = "Duty leader"',
-        'name = "Duty leader"\nname = "Leader"',
-        11,
-        '“name = "Leader"” cannot be read; expected every key and every [block] only once',
-    ),
-    (
-        "[calendar]",
-        "[station]",
-        21,
-        "“[station]” cannot be read; expected every key and every [block] only once",
-    ),
-    (
-        "[calendar]",
-        "[calendar",
-        21,
-        f"“[calendar” cannot be read; expected {FORM}",
-    ),
-    (
-        "duty_log = 10",
-        "duty_log =",
-        37,
-        f"“duty_log =” cannot be read; expected {FORM}",
-    ),
-    ("duty_log = 10", "duty_log = " + "1" * 5000, None, "a number has too many digits"),
-]
 
 SETTINGS = [
     ("[calendar]", "[calender]", 21, "there is no setting calender; did you mean calendar?"),
@@ -245,11 +186,11 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize(("good", "bad", "line", "sentence"), SYNTAX + SETTINGS + RULES)
+@pytest.mark.parametrize(("good", "bad", "line", "sentence"), [*SETTINGS, *RULES])
 def test_a_mistake_is_told_with_its_line_what_stands_there_and_what_is_expected(
     good, bad, line, sentence
 ):
-    where = "station.toml" if line is None else f"station.toml, line {line}"
+    where = f"station.toml, line {line}" if line else "station.toml"
 
     assert _refusal(good, bad) == f"{where}: {sentence}"
 
@@ -263,6 +204,22 @@ def test_a_time_zone_that_is_unknown_or_changes_its_clocks_is_refused(zone):
 
     assert _refusal("Asia/Shanghai", zone) == (
         f"station.toml, line 5: station.time_zone is “{zone}”; {expected}"
+    )
+
+
+@pytest.mark.parametrize("block", ["posts", "reports", "groups", "categories", "checklist"])
+def test_a_key_stands_only_once_in_each_kind_of_block(block):
+    twice = SMALL + '[[checklist]]\nkey = "keys"\ntext = "Keys counted"\n'
+    first = re.search(rf"\[\[{block}\]\]\n(\w.*\n)+", twice)
+
+    with pytest.raises(BadInput, match=rf"; expected a key that {block}\[1\] does not have"):
+        parse(twice + first[0], where="station.toml")
+
+
+def test_what_is_no_toml_is_told_as_such():
+    assert _refusal("[calendar]", "[station]") == (
+        "station.toml, line 21: “[station]” cannot be read; "
+        "expected every key and every [block] only once"
     )
 
 
@@ -380,83 +337,8 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
     assert str(refusal.value) == f"{path}: expected a text file saved as UTF-8"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_template_speaks_its_language(language):
-    assert parse(template(language), where="template").language == language
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_template_names_every_setting_there_is(language):
-    switched_on = re.sub(r"(?m)^#(?=\w+ = )", "", template(language))
-    parse(switched_on, where="template")
-
-    assert _keys(tomllib.loads(switched_on)) == _fields(Station)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_template_explains_each_setting_where_it_first_stands(language):
-    explained, unexplained, block, before = set(), [], "", ""
-    for line in template(language).splitlines():
-        if line.startswith("["):
-            block = line
-        setting = re.match(r"#?(\w+) = ", line)
-        if setting and (block, setting[1]) not in explained:
-            explained.add((block, setting[1]))
-            if not before.startswith("# "):
-                unexplained.append(f"{block} {setting[1]}")
-        before = line
-
-    assert unexplained == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_checklist_of_the_template_fits_its_pane(language):
-    station = parse(template(language), where="template")
-
-    assert [item.text for item in station.checklist if width(item.text) > 26] == []
-
-
-def test_both_templates_are_the_same_but_for_words():
-    chinese, english = (_shape(tomllib.loads(template(language))) for language in LANGUAGES)
-
-    assert english == chinese
-
-
-def test_the_english_template_has_no_chinese_in_it():
-    assert re.findall(r"[\u3000-\u9fff\uff00-\uffef]+", template("en")) == []
-
-
 def _refusal(good: str, bad: str) -> str:
     assert SMALL.count(good) == 1
     with pytest.raises(BadInput) as refusal:
         parse(SMALL.replace(good, bad), where="station.toml")
     return str(refusal.value)
-
-
-def _keys(tables: dict, path: str = "") -> set[str]:
-    found = set()
-    for key, value in tables.items():
-        found.add(f"{path}{key}")
-        for block in value if isinstance(value, list) else [value]:
-            if isinstance(block, dict):
-                found |= _keys(block, f"{path}{key}.")
-    return found
-
-
-def _fields(kind: type[msgspec.Struct], path: str = "") -> set[str]:
-    found = set()
-    for field in msgspec.structs.fields(kind):
-        found.add(f"{path}{field.name}")
-        for part in (field.type, *get_args(field.type)):
-            if isinstance(part, type) and issubclass(part, msgspec.Struct):
-                found |= _fields(part, f"{path}{field.name}.")
-    return found
-
-
-_WORDS = {"name", "text", "head", "members", "deputies", "language", "bureau", "superior", "to"}
-
-
-def _shape(tables: object) -> object:
-    if isinstance(tables, dict):
-        return {key: None if key in _WORDS else _shape(each) for key, each in tables.items()}
-    return [_shape(each) for each in tables] if isinstance(tables, list) else tables

@@ -53,6 +53,7 @@ def test_every_setting_has_the_line_its_statement_begins_on():
 
 def test_blocks_are_counted_within_the_block_above():
     wanted = {
+        ("posts",): 12,
         ("posts", 0): 12,
         ("posts", 1, "key"): 15,
         ("posts", 1, "more", "deep"): 17,

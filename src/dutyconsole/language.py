@@ -5,7 +5,6 @@ a table and are translated later, when they are shown.
 """
 
 import gettext
-import locale
 import os
 from pathlib import Path
 
@@ -72,7 +71,7 @@ def _of_locale() -> str | None:
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")
         if value:
-            name = locale.normalize(value).split(".")[0]
+            name = value.split(".")[0]
             return None if name in {"C", "POSIX"} else name
     return None
 

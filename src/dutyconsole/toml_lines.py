@@ -32,8 +32,6 @@ def line_numbers(text: str) -> Mapping[KeyPath, int]:
 def _statements(text: str) -> Iterator[tuple[int, list[str]]]:
     statement: list[str] = []
     for number, line in enumerate(lines_of(text), start=1):
-        if not statement and line.strip(" \t")[:1] in {"", "#"}:
-            continue
         statement.append(line)
         if _whole(statement) is not None:
             yield number - len(statement) + 1, statement

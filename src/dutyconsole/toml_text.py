@@ -68,11 +68,10 @@ _BARE_TIME = re.compile("=\\s*\\d{1,2}[:\uff1a]\\d{2}")
 
 
 def _refusal(text: str, message: str, where: str) -> str:
-    lines = lines_of(text.rstrip())
     position = _POSITION.search(message)
-    number, column = map(int, position.groups()) if position else (len(lines), 0)
-    number = min(number, len(lines))
-    line = lines[number - 1]
+    at_end = (len(lines_of(text.rstrip())), 0)
+    number, column = map(int, position.groups()) if position else at_end
+    line = lines_of(text)[number - 1]
     return _("{where}: “{line}” cannot be read; expected {expected}").format(
         where=in_line(where, number),
         line=_short(line),

@@ -125,7 +125,8 @@ def test_a_day_without_a_year_is_never_more_than_a_week_ahead(day, at):
 
 
 shapes = st.from_regex(
-    r"((\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}[日 T])?\d{1,2}[:：]\d{2}([:：]\d{2})?(Z|[+-]\d{2}:?\d{2})?",
+    r"((\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}[日 T])?"
+    r"\d{1,2}[:：]\d{2}([:：]\d{2})?(Z|[+-]\d{2}:?\d{2})?",
     fullmatch=True,
 )
 

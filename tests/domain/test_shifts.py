@@ -117,9 +117,9 @@ def test_a_shift_that_the_timetable_no_longer_has_lasts_until_the_next_duty_day(
 
 
 def test_shifts_sort_by_duty_day_and_then_by_number():
-    in_order = [ShiftId(DAY, 1), ShiftId(DAY, 2), ShiftId(dt.date(2020, 1, 26), 1)]
+    shifts = [ShiftId(dt.date(2020, 1, 26), 1), ShiftId(DAY, 2), ShiftId(DAY, 1)]
 
-    assert in_order == sorted(reversed(in_order))
+    assert sorted(shifts) == [ShiftId(DAY, 1), ShiftId(DAY, 2), ShiftId(dt.date(2020, 1, 26), 1)]
 
 
 def test_a_shift_is_named_by_its_day_and_number():

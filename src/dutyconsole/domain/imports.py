@@ -42,7 +42,7 @@ class BadRows(BadInput):
             *(str(row) for row in self.rows[:_TOLD]),
         ]
         if count > _TOLD:
-            sentences.append(_("… and {count} more").format(count=count - _TOLD))
+            sentences.append(_("and {count} more").format(count=count - _TOLD))
         super().__init__("\n".join(sentences))
 
 

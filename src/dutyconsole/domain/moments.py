@@ -51,6 +51,19 @@ def parse(typed: str, *, at: Arrow) -> Arrow:
         raise _not_a_moment(typed) from error
 
 
+def parse_bound(typed: str, *, at: Arrow) -> Arrow:
+    """The beginning or end of a stretch of time, as typed: a moment, or a day for its midnight.
+
+    Raises:
+        BadInput: it is neither.
+    """
+    wanted = typed.strip()
+    try:
+        return parse(wanted, at=at)
+    except BadInput:
+        return parse(f"{wanted} 00:00", at=at)
+
+
 def day_from_text(stored: str) -> dt.date:
     """The day stored as `2020-01-25`."""
     return dt.date.fromisoformat(stored)

@@ -94,7 +94,7 @@ def check_sending(due: DueReport, sent_at: Arrow, receiver: str, reason: str, *,
         raise BadInput(_("Who received it? Write down the name"))
     if sent_at > at:
         raise BadInput(_("The time of sending lies ahead of the clock"))
-    if sent_at.date() < due.due.date():
+    if sent_at.to(due.due.tzinfo).date() < due.due.date():
         raise NotAllowed(
             _("The report of {day} cannot be sent before that day").format(
                 day=due.due.format("YYYY-MM-DD")

@@ -186,7 +186,7 @@ def _leads(post: Post) -> bool:
 def _refuse_more(named: int, seats: int, posts: str) -> None:
     if named > seats:
         raise BadInput(
-            _("{named} people are named for {seats} seats ({posts})").format(
-                named=named, seats=seats, posts=posts or _("none left")
+            _("{named} names where there is room for {seats} ({posts})").format(
+                named=named, seats=seats, posts=posts or _("no post is left")
             )
         )

@@ -1,7 +1,7 @@
 """Verification: whether the journal is whole, and what is wrong where it is not.
 
-A chain shows an entry that was changed, moved or dropped from the middle. It cannot show that its
-newest entries are gone, or that all of it was made anew: that takes a head that was noted elsewhere.
+A chain shows an entry that was changed, moved or taken from the middle. It cannot show that its
+newest entries are gone, or that all of it was made anew: that takes a head noted elsewhere.
 """
 
 from collections.abc import Iterable, Iterator

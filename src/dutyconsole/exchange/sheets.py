@@ -27,6 +27,8 @@ LARGEST = 50 * 1024 * 1024
 _CHILD_SECONDS = 60
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 """How a file begins that is a ZIP (XLSX, ODS) or an OLE container (XLS, encrypted XLSX)."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream that an encrypted XLSX is, in the directory of its container."""
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f]")
 _DELIMITERS = "\t,;"
 # Spreadsheets run a cell that begins so as a formula; the apostrophe says that it is text.
@@ -54,6 +56,8 @@ def read_table(path: Path, *, sheet: str = "") -> tuple[Row, ...]:
         BadInput: the file cannot be read as a table.
     """
     content = _content(path)
+    if content.startswith(_WORKBOOKS[1]) and _ENCRYPTED in content:
+        raise BadInput(_encrypted().format(file=path.name))
     if content.startswith(_WORKBOOKS):
         cells = _from_workbook(path, sheet)
     else:
@@ -169,10 +173,14 @@ def _why_not(answer: dict[str, Any]) -> str:
     if "sheets" in answer:
         return _("{file} has no sheet “{sheet}”; it has {sheets}")
     if answer.get("refused") == "encrypted":
-        return _("{file} is encrypted; save it without a password first")
+        return _encrypted()
     if "refused" in answer:
         return _("{file} cannot be read as a workbook: {reason}")
     return _("{file} is too sprawling or damaged to be read; save its cells as CSV")
+
+
+def _encrypted() -> str:
+    return _("{file} is encrypted; save it without a password first")
 
 
 def _seen(cell: object) -> Cell:

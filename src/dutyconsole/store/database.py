@@ -80,9 +80,9 @@ def connect_to_read(path: Path) -> Record:
         with _closed_on_failure(db):
             if _version(db, path) < SCHEMA_VERSION:
                 raise NotAllowed(
-                    _("{path} was made by an older dutyconsole; open it with this one first").format(
-                        path=path
-                    )
+                    _(
+                        "{path} was made by an older dutyconsole; open it with this one first"
+                    ).format(path=path)
                 )
             db.zone = _zone_of(db)
     return db
@@ -123,9 +123,7 @@ def revision(db: Record) -> tuple[int, int]:
 
 
 def _open(uri: str, path: Path, settings: tuple[tuple[str, str | int], ...]) -> Record:
-    db = sqlite3.connect(
-        uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, factory=Record
-    )
+    db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, factory=Record)
     db.path = path
     db.row_factory = sqlite3.Row
     with _closed_on_failure(db):
@@ -142,11 +140,11 @@ def _open_to_read(path: Path) -> Record:
     db = _open(_uri(path, "mode=ro"), path, READING)
     try:
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         db.close()
         # SQLite cannot make its lock file in a folder that is not to be written. A copy without a
         # -wal is whole in itself and in nobody's use, so that no lock is needed.
-        if path.with_name(f"{path.name}-wal").exists():
+        if is_busy(error) or path.with_name(f"{path.name}-wal").exists():
             raise
         return _open(_uri(path, "mode=ro&immutable=1"), path, READING)
     return db
@@ -180,7 +178,8 @@ def _refusing(path: Path) -> Iterator[None]:
 
 def is_busy(error: sqlite3.Error) -> bool:
     """Whether it failed only because another program holds the record."""
-    return (error.sqlite_errorcode or 0) & 0xFF == sqlite3.SQLITE_BUSY
+    # The low byte is the kind; what this module raises itself carries no code.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 @contextmanager

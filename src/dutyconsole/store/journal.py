@@ -9,11 +9,10 @@ A refusal inside the block leaves neither a row nor an entry. An act that keeps 
 no entry is written.
 """
 
-import os
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from arrow import Arrow
@@ -21,7 +20,7 @@ from arrow import Arrow
 from dutyconsole.domain.journal import GENESIS, Entry, Row, Uid, Value, canonical, digest
 from dutyconsole.errors import AlreadyRecorded, BadInput, OutcomeUnknown, StationBusy
 from dutyconsole.language import _
-from dutyconsole.store.database import Record
+from dutyconsole.store.database import Record, is_busy
 from dutyconsole.store.rows import write_row
 from dutyconsole.text import clean_line
 
@@ -106,6 +105,8 @@ def _begin(db: Record) -> None:
     try:
         db.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
+        if not is_busy(error):
+            raise
         raise StationBusy(
             _("Another program is writing to the record; nothing was saved, try again")
         ) from error
@@ -132,10 +133,6 @@ def _commit(db: Record) -> None:
 
 def _ring(db: Record) -> None:
     """Touch the doorbell, so that desks in other processes look now and not within a second."""
-    bell = db.path.with_name("doorbell")
-    try:
-        os.utime(bell)
-    except FileNotFoundError:
-        bell.touch(mode=0o600)
-    except OSError:
-        return  # the poll beneath it still finds the entry
+    # The act is kept: whatever hinders the bell, the poll beneath it still finds the entry.
+    with suppress(OSError):
+        db.path.with_name("doorbell").touch(mode=0o600)

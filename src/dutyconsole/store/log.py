@@ -13,6 +13,7 @@ from dutyconsole.store.database import Record
 from dutyconsole.store.incidents import entry_from_row
 from dutyconsole.store.rows import next_id
 from dutyconsole.store.search import candidates, searched_text
+from dutyconsole.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,18 @@ def list_lines(db: Record, first: int, last: int) -> list[LogLine]:
     return _lines(db, "e.id BETWEEN ? AND ?", (first, last))
 
 
+def list_these(db: Record, ids: tuple[int, ...]) -> list[LogLine]:
+    """The log's lines with these ids, newest first."""
+    marks = ", ".join("?" * len(ids))
+    return _lines(db, f"e.id IN ({marks})", ids)
+
+
 def find_lines(
     db: Record, wanted: Filter, *, before: int | None = None, limit: int = 50
 ) -> list[LogLine]:
     """The newest `limit` lines that `wanted` describes, with ids below `before`."""
     below = count_entries(db) + 1 if before is None else before
-    typed = words(wanted.typed)
+    typed = words(clean(wanted.typed))
     if not typed:
         return list(_filtered(db, wanted, below, limit))
     hits = (

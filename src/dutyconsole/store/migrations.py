@@ -1,8 +1,9 @@
 """The schema, as steps that are added and never edited.
 
 Tables are strict. The journal and every table that a duty room may not rewrite refuse UPDATE and
-DELETE; a BEFORE INSERT trigger also stops INSERT OR REPLACE, which walks past the other two
-wherever `recursive_triggers` is off, as in the sqlite3 command line.
+DELETE; BEFORE INSERT triggers also stop INSERT OR REPLACE, whether of a row's key or of its other
+unique columns, which walks past the other two wherever `recursive_triggers` is off, as in the
+sqlite3 command line.
 """
 
 import sqlite_utils
@@ -11,6 +12,13 @@ from sqlite_utils import Migrations
 migrations = Migrations("dutyconsole")
 
 _APPEND_ONLY = ("calendar_day", "handover", "checklist_tick", "log_entry", "report")
+_ONCE = {
+    "journal": ("uid",),
+    "handover": ("day", "number"),
+    "log_entry": ("year", "number", "part"),
+    "report": ("rule", "due_at"),
+}
+"""Columns that are unique beside the key."""
 
 
 @migrations()
@@ -23,7 +31,8 @@ def m001_the_desk(db: sqlite_utils.Database) -> None:
             db.execute(statement)
     for statement in _append_only("journal", "n"):
         db.execute(statement)
-    db.execute(_ONE_ACT_ONCE)
+    for table, columns in _ONCE.items():
+        db.execute(_once(table, columns))
 
 
 _TABLES = (
@@ -159,11 +168,6 @@ _TABLES = (
     "INSERT INTO log_index (log_index, rank) VALUES ('automerge', 16)",
 )
 
-_ONE_ACT_ONCE = """
-    CREATE TRIGGER journal_one_act_once BEFORE INSERT ON journal
-    WHEN EXISTS (SELECT 1 FROM journal WHERE uid = new.uid)
-    BEGIN SELECT RAISE(ABORT, 'this act is in the journal already'); END"""
-
 
 def _append_only(table: str, key: str) -> tuple[str, str, str]:
     return (
@@ -175,3 +179,10 @@ def _append_only(table: str, key: str) -> tuple[str, str, str]:
         f"""CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
         BEGIN SELECT RAISE(ABORT, '{table} is never deleted from'); END""",
     )
+
+
+def _once(table: str, columns: tuple[str, ...]) -> str:
+    same = " AND ".join(f"{column} = new.{column}" for column in columns)
+    return f"""CREATE TRIGGER {table}_once BEFORE INSERT ON {table}
+        WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+        BEGIN SELECT RAISE(ABORT, '{table} holds this already'); END"""

@@ -16,7 +16,7 @@ from dutyconsole.domain.reports import DueReport, due_reports, unsent
 from dutyconsole.domain.roster import Duty, Problem, problems
 from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.language import _
-from dutyconsole.store import calendar, handover, incidents, log, people, reports, roster
+from dutyconsole.store import calendar, handover, log, people, reports, roster
 from dutyconsole.store import checklist as ticks
 from dutyconsole.store.database import Record
 
@@ -120,6 +120,11 @@ def read_roster(
 ) -> tuple[RosterDay, ...]:
     """The roster of the duty days from `first` to `last`, with what is wrong with it."""
     return _Roster(db, station, times_of(station)).days(first, last)
+
+
+def next_due_report(db: Record, station: Station, *, at: Arrow) -> DueReport | None:
+    """The earliest report that was not sent yet."""
+    return next(iter(_unsent_reports(db, station, at=at)), None)
 
 
 class _Roster:

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 from arrow import Arrow
 
@@ -39,33 +40,27 @@ def import_roster(
         BadRows: lines change a past day or leave open who is meant, and `skip_bad` does not say to
             leave them out.
     """
-    added = changed = 0
+    outcomes: Counter[str] = Counter()
+    written: list[dt.date] = []
     bad: list[BadRow] = []
-    kept: list[ShiftId] = []
     with journal(db, "roster.imported", by=by, at=at) as act:
         people = list_people(db)
         before = len(people)
         for line in lines:
-            old = get_duty(db, line.shift_id)
             try:
-                crew = _known_crew(line, people)
-                if old and crew and Counter(crew) == Counter(old.crew):
-                    continue
-                refuse_past(line.shift_id, times, at=at)
+                outcome = _take_over(act, line, people, clean_line(source), times, at=at)
             except DutyError as problem:
                 bad.append(_bad(line, problem))
                 continue
-            _keep(act, Duty(line.shift_id, _crew(act, line, people), clean_line(source)))
-            kept.append(line.shift_id)
-            added += old is None
-            changed += old is not None
+            outcomes[outcome] += 1
+            if outcome != "unchanged":
+                written.append(line.shift_id.day)
         if bad and not skip_bad:
             raise BadRows(bad)
-        if kept:
-            act.subject = f"roster {min(kept).day}..{max(kept).day}"
+        if written:
+            act.subject = f"roster {min(written)}..{max(written)}"
     new_people = tuple(str(PersonName(one.name, one.department)) for one in people[before:])
-    unchanged = len(lines) - added - changed - len(bad)
-    return Imported(added, changed, unchanged, new_people, tuple(bad))
+    return Imported(**outcomes, new_people=new_people, skipped=tuple(bad))
 
 
 def get_duty(db: Record, shift_id: ShiftId) -> Duty | None:
@@ -84,6 +79,18 @@ def list_duties(db: Record, first: dt.date, last: dt.date) -> list[Duty]:
         (first.isoformat(), last.isoformat()),
     ).fetchall()
     return [_from_row(row) for row in rows]
+
+
+def _take_over(
+    act: Act, line: RosterLine, people: list[Person], source: str, times: ShiftTimes, *, at: Arrow
+) -> Literal["added", "changed", "unchanged"]:
+    old = get_duty(act.db, line.shift_id)
+    crew = _known_crew(line, people)
+    if old and crew and Counter(crew) == Counter(old.crew):
+        return "unchanged"
+    refuse_past(line.shift_id, times, at=at)
+    _keep(act, Duty(line.shift_id, _crew(act, line, people), source))
+    return "changed" if old else "added"
 
 
 def _known_crew(line: RosterLine, people: Sequence[Person]) -> tuple[Seat, ...] | None:

@@ -4,7 +4,7 @@ from dutyconsole.domain.journal import Row
 from dutyconsole.store import search
 from dutyconsole.store.database import Record
 
-_KEYS = {
+KEYS = {
     "station": ("id",),
     "person": ("id",),
     "shift": ("day", "number"),
@@ -18,7 +18,7 @@ _KEYS = {
 }
 """Every table of the record that an act may write, and its primary key."""
 
-TABLES = tuple(_KEYS)
+TABLES = tuple(KEYS)
 
 
 def write_row(db: Record, row: Row) -> None:
@@ -26,10 +26,12 @@ def write_row(db: Record, row: Row) -> None:
 
     All columns must be given: the journal holds the full content of what was written.
     """
-    columns = _columns(db, row.table)
+    key = KEYS.get(row.table)
+    if key is None:
+        raise ValueError(f"{row.table} is no table of the record")
+    columns = columns_of(db, row.table)
     if set(columns) != set(row.values):
         raise ValueError(f"{row.table} needs {sorted(columns)}, not {sorted(row.values)}")
-    key = _KEYS[row.table]
     marks = ", ".join(f":{name}" for name in columns)
     news = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
     db.execute(
@@ -46,10 +48,11 @@ def next_id(db: Record, table: str) -> int:
     return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
 
 
-_seen: dict[str, tuple[str, ...]] = {}
-
-
-def _columns(db: Record, table: str) -> tuple[str, ...]:
+def columns_of(db: Record, table: str) -> tuple[str, ...]:
+    """The names of the columns of `table`, which are the same in every record."""
     if table not in _seen:
         _seen[table] = tuple(row["name"] for row in db.execute(f"PRAGMA table_info({table})"))
     return _seen[table]
+
+
+_seen: dict[str, tuple[str, ...]] = {}

@@ -13,11 +13,13 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from dutyconsole.config import Station
+from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.domain.shifts import ShiftTimes
 from dutyconsole.errors import DutyError
 from dutyconsole.home import Home
 from dutyconsole.language import N_
+from dutyconsole.store import checklist
 from dutyconsole.store.database import Record, revision
 from dutyconsole.store.overview import Overview, read_overview, times_of
 from dutyconsole.ui.doorbell import Doorbell
@@ -50,7 +52,9 @@ class DutyApp(WellMannered):
         _key("p", "people", N_("People"), N_("The directory with phones")),
         _key("w", "recorder", N_("Recorder"), N_("Say who keeps the log now")),
         _key("q", "leave", N_("Quit"), N_("Close the console; what is typed stays as a draft")),
-        _key("question_mark", "help", N_("Help"), N_("What this screen shows and what each key does")),
+        _key(
+            "question_mark", "help", N_("Help"), N_("What this screen shows and what each key does")
+        ),
     ]
 
     now: var[Arrow] = var(None, init=False)  # type: ignore[arg-type] # set before anything reads it
@@ -168,6 +172,26 @@ class DutyApp(WellMannered):
     def look(self) -> None:
         """Notice whether the record was written to since the last look."""
         self.revision = revision(self.db)
+
+    def read(self) -> Overview:
+        """The desk as it stands now, read again."""
+        self.overview = read_overview(self.db, self.station, at=self.now)
+        return self.overview
+
+    def toggle(self, line: Line) -> None:
+        """Tick a line of the checklist in the shift in charge, or take its tick back."""
+        shift_id = (self.overview.watch.shift or self.overview.watch.next).id
+        self.attempt(
+            lambda: checklist.toggle(self.db, shift_id, line, by=self.recorder, at=self.clock())
+        )
+
+    def watch_changed(self) -> None:
+        """The watch went over: the log is kept by the new lead officer from now on."""
+        self.recorder = self.read().recorder or self.recorder
+
+    def say(self, sentence: str) -> None:
+        """Tell the operator that something was done."""
+        self.notify(sentence, markup=False)
 
     def attempt(self, act: Callable[[], T]) -> T | None:
         """Do `act`; a refusal is shown to the operator as it is said, and the answer is None."""

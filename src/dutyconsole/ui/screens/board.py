@@ -7,8 +7,7 @@ from textual.containers import Horizontal
 
 from dutyconsole.domain.calendar import unknown_year_warning
 from dutyconsole.language import N_, _
-from dutyconsole.store import checklist
-from dutyconsole.store.overview import Overview, read_overview
+from dutyconsole.store.overview import Overview
 from dutyconsole.ui.base import DutyScreen
 from dutyconsole.ui.log_source import WholeLog
 from dutyconsole.ui.styles import stylesheet
@@ -42,7 +41,12 @@ class BoardScreen(DutyScreen[None]):
             yield CrewPane(id="board-crew")
             yield DeadlinePane(id="board-deadline")
         with Horizontal(id="board-middle"):
-            yield LogList(WholeLog(self.desk.db), id="board-log", empty=_("Nothing received yet; n takes the first message down"))
+            yield LogList(
+                WholeLog(self.desk.db),
+                id="board-log",
+                today=self.desk.now.date(),
+                empty=_("Nothing received yet; n takes the first message down"),
+            )
             yield ChecklistPane(id="board-checklist")
         yield ChecklistLine(id="board-checklist-line")
         yield RosterPane(id="board-roster")
@@ -59,7 +63,7 @@ class BoardScreen(DutyScreen[None]):
 
     def reload(self) -> None:
         """Read the record again."""
-        self.desk.overview = read_overview(self.desk.db, self.desk.station, at=self.desk.now)
+        self.desk.read()
         self.query_one(LogList).refresh_rows()
         self.show_all()
 
@@ -76,7 +80,9 @@ class BoardScreen(DutyScreen[None]):
         """Lay the overview out over the panes."""
         desk, overview = self.desk, self.desk.overview
         narrow = self.size.width < _NARROW
-        self.query_one(DeskHeader).tell(overview, desk.station.station.name, desk.recorder, narrow=narrow)
+        self.query_one(DeskHeader).tell(
+            overview, desk.station.station.name, desk.recorder, narrow=narrow
+        )
         self.query_one(DeskHeader).tick(desk.now)
         self.query_one(CrewPane).tell(overview, narrow=narrow, at=desk.now)
         self.query_one(DeadlinePane).tell(overview, narrow=narrow, at=desk.now)
@@ -89,11 +95,7 @@ class BoardScreen(DutyScreen[None]):
     @on(ChecklistPane.Toggled)
     def tick_item(self, event: ChecklistPane.Toggled) -> None:
         """Tick the item in the shift in charge."""
-        desk = self.desk
-        shift_id = (desk.overview.watch.shift or desk.overview.watch.next).id
-        desk.attempt(
-            lambda: checklist.toggle(desk.db, shift_id, event.line, by=desk.recorder, at=desk.clock())
-        )
+        self.desk.toggle(event.line)
 
     @on(LogList.Opened)
     def open_entry(self, event: LogList.Opened) -> None:

@@ -20,7 +20,11 @@ class ChecklistPane(OptionList):
 
     BINDINGS = [
         Binding(
-            "space", "select", N_("Tick"), id="checklist.tick", tooltip=N_("Tick the item or untick it")
+            "space",
+            "select",
+            N_("Tick"),
+            id="checklist.tick",
+            tooltip=N_("Tick the item or untick it"),
         )
     ]
 
@@ -32,11 +36,11 @@ class ChecklistPane(OptionList):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, markup=False)
-        self._lines: tuple[Line, ...] = ()
+        self._items: tuple[Line, ...] = ()
 
     def tell(self, lines: tuple[Line, ...]) -> None:
         """Show the lines of the checklist; the cursor stays where it is."""
-        self._lines = lines
+        self._items = lines
         self.border_title = checklist_title(lines)
         self._fill()
 
@@ -47,14 +51,14 @@ class ChecklistPane(OptionList):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say which line is meant."""
         event.stop()
-        self.post_message(self.Toggled(self._lines[event.option_index]))
+        self.post_message(self.Toggled(self._items[event.option_index]))
 
     def _fill(self) -> None:
         cursor = self.highlighted
         room = self.scrollable_content_region.width
-        self.set_options(Option(line_text(line, room)) for line in self._lines)
-        if self._lines:
-            self.highlighted = min(cursor or 0, len(self._lines) - 1)
+        self.set_options(Option(line_text(line, room)) for line in self._items)
+        if self._items:
+            self.highlighted = min(cursor or 0, len(self._items) - 1)
 
 
 class ChecklistLine(Lines):

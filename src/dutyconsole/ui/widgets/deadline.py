@@ -52,7 +52,7 @@ class DeadlinePane(Vertical):
         if self._due is None or self._overview is None:
             self.query_one("#deadline-what", Lines).show(((_("No report is due"), "quiet"),))
             return
-        countdown.show(self._due.seconds_left(at))
+        countdown.show(int(self._due.seconds_left(at)))
         urgency = self._due.urgency(at)
         if urgency is not self._urgency:
             self._urgency = urgency
@@ -79,7 +79,9 @@ def _more(due: Obligation, overview: Overview, at: Arrow) -> tuple[tuple[str, st
     overdue = sum(each.urgency(at) is Urgency.OVERDUE for each in reports)
     if overdue > 1:
         others = ngettext(
-            "and {count} more report is overdue", "and {count} more reports are overdue", overdue - 1
+            "and {count} more report is overdue",
+            "and {count} more reports are overdue",
+            overdue - 1,
         ).format(count=overdue - 1)
         return ((others, "loud"),)
     if due.cutoff is None:

@@ -13,18 +13,18 @@ class Lines(Static):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(markup=False, id=id, classes=classes)
-        self._lines: tuple[tuple[tuple[str, str], ...], ...] = ()
+        self._shown: tuple[tuple[tuple[str, str], ...], ...] = ()
 
     def show(self, *lines: tuple[tuple[str, str], ...]) -> None:
         """Show these lines; each is (words, style) pieces, a style one of COMPONENT_CLASSES' ends."""
-        if lines != self._lines:
-            self._lines = lines
+        if lines != self._shown:
+            self._shown = lines
             self.refresh(layout=True)
 
     def render(self) -> Text:
         """All lines, each cut to the width of the widget, wide characters whole."""
         text = Text(no_wrap=True, end="")
-        for number, line in enumerate(self._lines):
+        for number, line in enumerate(self._shown):
             if number:
                 text.append("\n")
             self._append(text, line)

@@ -79,7 +79,5 @@ def _one_line(week: tuple[RosterDay, ...]) -> tuple[Piece, ...]:
     for day in week:
         if day.problems:
             return (title, (f"{day_head(day.day_class.day)}: {day.problems[0]}", "loud"))
-    shown = "  ".join(
-        f"{day_head(day.day_class.day)} {day.crews[0].names}" for day in week[1:3]
-    )
+    shown = "  ".join(f"{day_head(day.day_class.day)} {day.crews[0].names}" for day in week[1:3])
     return (title, (shown, ""))

@@ -1,0 +1,82 @@
+"""A check-up of the record: SQLite itself, its settings, references, and who can read the files."""
+
+import sqlite3
+from importlib.util import find_spec
+from pathlib import Path
+
+from dutyconsole.domain.doctor import Finding
+from dutyconsole.language import _
+from dutyconsole.store.database import WRITING, Record
+
+SAFE_SQLITE = (3, 51, 3)
+"""From 3.7.0 until before this version, two connections that write and checkpoint at the same
+moment could damage a WAL database (https://www.sqlite.org/wal.html#walresetbug)."""
+
+
+def record_health(db: Record) -> list[Finding]:
+    """What was looked at in and around the open record `db`, in the order to be shown."""
+    home = db.path.parent
+    return [
+        _sqlite(),
+        _second_sqlite(),
+        *(_setting(db, name, value) for name, value in (*WRITING, ("query_only", 1))),
+        _references(db),
+        _privacy(_("Home"), home, "700"),
+        _privacy(_("Record"), db.path, "600"),
+    ]
+
+
+def _sqlite() -> Finding:
+    return _finding(
+        "SQLite",
+        sqlite3.sqlite_version,
+        ok=sqlite3.sqlite_version_info >= SAFE_SQLITE,
+        advice=_(
+            "Older than {version}: a rare fault can damage the record when two programs write at"
+            " once; run one desk, keep backups, and update when the system offers it"
+        ).format(version=".".join(map(str, SAFE_SQLITE))),
+    )
+
+
+def _second_sqlite() -> Finding:
+    found = find_spec("pysqlite3") is not None
+    return _finding(
+        "pysqlite3",
+        _("installed") if found else _("not installed"),
+        ok=not found,
+        advice=_("Two SQLite libraries in one program undo each other's locks; remove pysqlite3"),
+    )
+
+
+def _setting(db: Record, name: str, wanted: str | int) -> Finding:
+    held = db.execute(f"PRAGMA {name}").fetchone()[0]
+    return _finding(
+        f"PRAGMA {name}",
+        str(held),
+        ok=held == wanted,
+        advice=_("It should be {value}; close the program and start it again").format(value=wanted),
+    )
+
+
+def _references(db: Record) -> Finding:
+    broken = len(db.execute("PRAGMA foreign_key_check").fetchall())
+    return _finding(
+        _("References between tables"),
+        _("{count} broken").format(count=broken) if broken else _("whole"),
+        ok=not broken,
+        advice=_("The tables contradict each other: run `dutyconsole verify`"),
+    )
+
+
+def _privacy(name: str, path: Path, mode: str) -> Finding:
+    held = path.stat().st_mode & 0o777
+    return _finding(
+        name,
+        f"{path} {held:03o}",
+        ok=not held & 0o077,
+        advice=_("Other accounts can get at it: chmod {mode} {path}").format(mode=mode, path=path),
+    )
+
+
+def _finding(name: str, value: str, *, ok: bool, advice: str) -> Finding:
+    return Finding(name, value, ok, "" if ok else advice)

@@ -1,0 +1,51 @@
+"""Help: what the screen one came from shows, and what each of its keys does."""
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from dutyconsole.language import N_, _
+from dutyconsole.text import fit
+from dutyconsole.ui.base import BACK, DutyScreen
+from dutyconsole.ui.styles import stylesheet
+from dutyconsole.ui.widgets.key_bar import KeyBar, key_name, keys_of
+
+_KEY = 8
+_NAME = 16
+
+
+class HelpScreen(DutyScreen[None]):
+    """The sentence of the screen below, then a line for each key."""
+
+    CSS_PATH = stylesheet("help")
+    BINDINGS = [BACK]
+    HELP = N_("This explains the screen that you came from.")
+
+    def __init__(self, explained: Screen[None]) -> None:
+        super().__init__()
+        self._text = _explain(explained)
+
+    def compose(self) -> ComposeResult:
+        """The explanation and the keys."""
+        with VerticalScroll() as scroll:
+            scroll.border_title = _("Help")
+            yield Static(self._text)
+        yield KeyBar()
+
+
+def _explain(screen: Screen[None]) -> Text:
+    text = Text()
+    if purpose := getattr(screen, "HELP", None):
+        text.append(_(purpose) + "\n\n")
+    for binding, enabled in keys_of(screen):
+        text.append(fit(key_name(binding), _KEY), "bold")
+        text.append(fit(_(binding.description), _NAME))
+        text.append(_(binding.tooltip) if binding.tooltip else "")
+        text.append("\n" if enabled else _(" (not now)") + "\n")
+    text.append("\n")
+    text.append(
+        _("Do not enter state secrets here. No report late, false, concealed or missed."), "bold"
+    )
+    return text
