@@ -11,11 +11,18 @@ import arrow
 from arrow import Arrow
 
 from dutyconsole import config
-from dutyconsole.domain.incidents import LogEntry, Message
-from dutyconsole.domain.shifts import ShiftTimes
+from dutyconsole.domain import checklist
+from dutyconsole.domain.calendar import ArrangedDay, Arrangement
+from dutyconsole.domain.incidents import IncidentNumber, Kind, LogEntry, Message
+from dutyconsole.domain.people import PersonLine, PersonName
+from dutyconsole.domain.reports import due_reports
+from dutyconsole.domain.roster import RosterLine
+from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.home import Home
+from dutyconsole.store import calendar, handover, people, reports, roster
+from dutyconsole.store import checklist as ticks
 from dutyconsole.store.database import Record, create
-from dutyconsole.store.incidents import take_down
+from dutyconsole.store.incidents import amend, correct, take_down
 from dutyconsole.store.journal import journal
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -104,6 +111,49 @@ def a_message(**changes: Any) -> Message:
 def taken_down(db: Record, *, at: Arrow = AT, **changes: Any) -> LogEntry:
     """A message taken down in one line."""
     return take_down(db, a_message(**changes), by="李某", at=at, times=TIMES, categories=CATEGORIES)
+
+
+def two_days_of_work(db: Record) -> None:
+    """Something of everything: two rows at least in every table except `station`."""
+    station = settings()
+    people.import_people(db, [PersonLine(1, "李某", phones=("13800000001",))], by="李某", at=AT)
+    for number, day in enumerate(("2020-01-25", "2020-01-26"), start=1):
+        shift_id, at = ShiftId(dt.date.fromisoformat(day)), on("16:50", day)
+        line = RosterLine(number, shift_id, (("lead", PersonName(f"王某{number}")),))
+        roster.import_roster(
+            db, [line], source="值班表.xlsx", times=TIMES, by="李某", at=on("08:00")
+        )
+        calendar.import_year(db, an_arranged_year(2020 + number), by="李某", at=at)
+        handover.hand_over(
+            db, outgoing="李某", incoming="王某", note="", by="李某", at=at, times=TIMES
+        )
+        item = checklist.Line(station.checklist[0].key, station.checklist[0].text, None)
+        ticks.toggle(db, shift_id, item, by="王某", at=at)
+        taken_down(db, at=at, received_at=at)
+        correct(
+            db,
+            IncidentNumber(2020, number),
+            a_message(received_at=at, text="职工王某发热38.5度。"),
+            reason="体温记错",
+            by="王某",
+            at=at,
+            categories=CATEGORIES,
+        )
+        (due,) = due_reports(station.reports, shift_id.day, shift_id.day, ZONE)
+        reports.note_sent(
+            db, due, sent_at=at, receiver="刘某", channel="fax", reason="", by="王某", at=at
+        )
+    amend(db, IncidentNumber(2020, 1), Kind.CLOSING, text="已隔离。", by="王某", at=at)
+
+
+def an_arranged_year(year: int) -> Arrangement:
+    """A year whose whole arrangement is published."""
+    days = [(dt.date(year, 1, 1), "元旦"), (dt.date(year, 5, 1), "劳动节")]
+    days.append((dt.date(year, 10, 1), "国庆节"))
+    source = f"国办发明电〔{year - 1}〕9号"
+    return Arrangement(
+        year, tuple(ArrangedDay(day, "holiday", name, source) for day, name in days), source
+    )
 
 
 def plainly(path: Path, *statements: str) -> None:

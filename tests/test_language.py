@@ -23,6 +23,12 @@ def test_chinese_is_in_the_catalogue():
     assert _(SENTENCE) == "“{typed}”不是时间；应写作 16:05 或 2020-01-25 16:05"
 
 
+def test_nothing_is_nothing_in_chinese_too():
+    language.use(CHINESE)
+
+    assert _("") == ""
+
+
 def test_what_the_catalogue_lacks_is_said_in_english():
     language.use(CHINESE)
 

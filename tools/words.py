@@ -59,10 +59,9 @@ def _merge(catalogue: Catalog, fragment: Catalog) -> Iterable[Message]:
         if not message.id or not all(_strings(message)):
             continue
         known = catalogue.get(message.id, message.context)
-        if known is not None and not all(_strings(known)):
+        known = known or catalogue.add(message.id, context=message.context)
+        if not all(_strings(known)):
             known.string = message.string
-        if known is None:
-            catalogue.add(message.id, message.string, context=message.context)
         yield message
 
 
@@ -72,11 +71,8 @@ def _strings(message: Message) -> tuple[str, ...]:
 
 
 def _as_text(catalogue: Catalog) -> str:
-    # Files without line numbers: those would change with every edit of the source.
-    written = BytesIO()
-    write_po(
-        written, catalogue, width=100, omit_header=True, include_lineno=False, ignore_obsolete=True
-    )
+    written = BytesIO()  # without line numbers, which change with every edit of the source
+    write_po(written, catalogue, 100, omit_header=True, include_lineno=False, ignore_obsolete=True)
     return written.getvalue().decode().strip() + "\n"
 
 

@@ -38,7 +38,8 @@ def current() -> str:
 
 def _(message: str) -> str:
     """`message` in the language spoken now."""
-    return _catalogue().gettext(message)
+    # To gettext the empty message is the catalogue's header.
+    return _catalogue().gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:

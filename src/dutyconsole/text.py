@@ -49,12 +49,26 @@ def width(text: str) -> int:
 def fit(text: str, columns: int) -> str:
     """`text` padded or cut to exactly `columns`; a cut ends in `..` and halves no wide character.
 
-    Two full stops and not `…`, whose width is ambiguous between terminals.
+    A word of Latin letters is not cut in its middle where half of the room still holds what stands
+    before it. Two full stops and not `…`, whose width is ambiguous between terminals.
     """
     from rich.cells import set_cell_size
 
     if width(text) <= columns:
         return text + " " * (columns - width(text))
-    if columns <= 2:  # noqa: PLR2004 - the mark itself takes two
+    if columns <= _MARK:
         return set_cell_size(text, max(columns, 0))
-    return set_cell_size(set_cell_size(text, columns - 2).rstrip() + "..", columns)
+    head = set_cell_size(text, columns - _MARK).rstrip()
+    whole = _IN_A_WORD.sub("", head) if _goes_on(text, len(head)) else head
+    kept = whole.rstrip() if width(whole) * 2 >= columns else head
+    return set_cell_size(kept + "..", columns)
+
+
+_MARK = len("..")
+_IN_A_WORD = re.compile(r"(?<=\s)[^\s]*$", re.ASCII)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether `text` is in the middle of a Latin word at this place."""
+    around = text[max(at - 1, 0) : at + 1]
+    return len(around) == 2 and around.isascii() and around.isalnum()  # noqa: PLR2004 - both sides

@@ -114,6 +114,16 @@ def test_a_past_day_cannot_be_added(db):
     assert list_people(db) == []
 
 
+def test_a_day_before_the_record_was_opened_can_be_added_but_not_changed(db):
+    before_opening = TODAY - dt.timedelta(days=400)
+
+    result = take_in(db, a_line(day=before_opening), at=NEXT_WEEK)
+
+    assert result.added == 1
+    with pytest.raises(BadRows, match="is over"):
+        take_in(db, a_line("张三 王五 李四", before_opening), at=NEXT_WEEK)
+
+
 def test_a_past_day_that_is_as_it_was_is_no_change(db):
     take_in(db, a_line())
 
@@ -133,13 +143,14 @@ def test_the_shift_of_now_can_be_changed(db):
 def test_bad_rows_are_left_out_where_that_is_asked_for(db):
     result = take_in(
         db,
-        a_line(day=dt.date(2020, 1, 24)),
-        a_line(day=TODAY, row=3),
+        a_line(),
+        a_line(day=TOMORROW, row=3),
+        at=on("09:00", "2020-01-26"),
         skip_bad=True,
     )
 
     assert (result.added, [row.row_number for row in result.skipped]) == (1, [2])
-    assert get_duty(db, ShiftId(dt.date(2020, 1, 24))) is None
+    assert get_duty(db, ShiftId(TODAY)) is None
 
 
 def test_duties_are_listed_in_the_order_of_time_with_both_ends(db):

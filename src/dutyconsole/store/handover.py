@@ -5,6 +5,7 @@ import sqlite3
 from arrow import Arrow
 
 from dutyconsole.domain.handover import Handover, Watch, check_handover, watch_at
+from dutyconsole.domain.journal import Value
 from dutyconsole.domain.moments import day_from_text, from_text
 from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.store.database import Record
@@ -41,18 +42,7 @@ def hand_over(
             note=clean(note).strip(),
         )
         act.subject = f"shift {handover.shift_id}"
-        act.keep(
-            "handover",
-            {
-                "id": handover.id,
-                "day": handover.shift_id.day.isoformat(),
-                "number": handover.shift_id.number,
-                "at": db.stored(at),
-                "outgoing": handover.outgoing,
-                "incoming": handover.incoming,
-                "note": handover.note,
-            },
-        )
+        act.keep("handover", _to_row(db, handover))
     return handover
 
 
@@ -77,6 +67,18 @@ def list_handovers(db: Record, *, limit: int = 50) -> list[Handover]:
     """The latest handovers, newest first."""
     rows = db.execute("SELECT * FROM handover ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
     return [_from_row(row) for row in rows]
+
+
+def _to_row(db: Record, handover: Handover) -> dict[str, Value]:
+    return {
+        "id": handover.id,
+        "day": handover.shift_id.day.isoformat(),
+        "number": handover.shift_id.number,
+        "at": db.stored(handover.at),
+        "outgoing": handover.outgoing,
+        "incoming": handover.incoming,
+        "note": handover.note,
+    }
 
 
 def _from_row(row: sqlite3.Row) -> Handover:

@@ -4,6 +4,7 @@ import sqlite3
 
 from arrow import Arrow
 
+from dutyconsole.domain.journal import Value
 from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.reports import DueReport, SentReport, check_sending
 from dutyconsole.errors import NotAllowed
@@ -47,19 +48,7 @@ def note_sent(  # noqa: PLR0913 - what went, when, to whom, how, and who says so
             reason,
         )
         act.subject = f"report {sent.rule} {db.stored(due.due)}"
-        act.keep(
-            "report",
-            {
-                "id": sent.id,
-                "rule": sent.rule,
-                "due_at": db.stored(due.due),
-                "sent_at": db.stored(sent_at),
-                "sent_by": sent.sent_by,
-                "receiver": receiver,
-                "channel": channel,
-                "reason": reason,
-            },
-        )
+        act.keep("report", _to_row(db, sent))
     return sent
 
 
@@ -77,6 +66,19 @@ def list_sent(db: Record, *, since: Arrow) -> list[SentReport]:
         "SELECT * FROM report WHERE due_at >= ? ORDER BY due_at", (db.stored(since),)
     ).fetchall()
     return [_from_row(row) for row in rows]
+
+
+def _to_row(db: Record, sent: SentReport) -> dict[str, Value]:
+    return {
+        "id": sent.id,
+        "rule": sent.rule,
+        "due_at": db.stored(sent.due),
+        "sent_at": db.stored(sent.sent_at),
+        "sent_by": sent.sent_by,
+        "receiver": sent.receiver,
+        "channel": sent.channel,
+        "reason": sent.reason,
+    }
 
 
 def _from_row(row: sqlite3.Row) -> SentReport:

@@ -19,6 +19,7 @@ from dutyconsole.store.database import Record
 from dutyconsole.store.journal import Act, journal
 from dutyconsole.store.people import keep_person, list_people
 from dutyconsole.store.rows import next_id
+from dutyconsole.store.station import opened_at
 from dutyconsole.text import clean_line
 
 
@@ -34,7 +35,8 @@ def import_roster(
 ) -> Imported:
     """Take over the crews of these shifts; people who are not known are added by name.
 
-    Shifts that are as they were are not written again, and may lie in the past.
+    Shifts that are as they were are not written again, and may lie in the past. So may new ones
+    before the day on which this record was opened: the desk then has no history to change.
 
     Raises:
         BadRows: lines change a past day or leave open who is meant, and `skip_bad` does not say to
@@ -88,7 +90,8 @@ def _take_over(
     crew = _known_crew(line, people)
     if old and crew and Counter(crew) == Counter(old.crew):
         return "unchanged"
-    refuse_past(line.shift_id, times, at=at)
+    if old or line.shift_id.day >= times.duty_day(opened_at(act.db)):
+        refuse_past(line.shift_id, times, at=at)
     _keep(act, Duty(line.shift_id, _crew(act, line, people), source))
     return "changed" if old else "added"
 

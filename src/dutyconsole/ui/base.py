@@ -1,6 +1,6 @@
 """What all screens share: the desk they belong to, reading again when the record moved."""
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
@@ -26,10 +26,7 @@ class DutyScreen(Screen[Result]):
     @property
     def desk(self) -> "DutyApp":
         """The application this screen belongs to."""
-        from dutyconsole.ui.app import DutyApp
-
-        assert isinstance(self.app, DutyApp)  # noqa: S101 - screens run nowhere else
-        return self.app
+        return cast("DutyApp", self.app)
 
     def on_mount(self) -> None:
         """Read the record now and whenever it moved."""
@@ -54,10 +51,7 @@ class DutyDialog(ModalScreen[Result]):
     @property
     def desk(self) -> "DutyApp":
         """The application this dialog belongs to."""
-        from dutyconsole.ui.app import DutyApp
-
-        assert isinstance(self.app, DutyApp)  # noqa: S101 - dialogs run nowhere else
-        return self.app
+        return cast("DutyApp", self.app)
 
     def action_back(self) -> None:
         """Leave without an answer."""

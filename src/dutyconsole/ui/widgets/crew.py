@@ -20,12 +20,13 @@ class CrewPane(Lines):
     def tell(self, overview: Overview, *, narrow: bool, at: Arrow) -> None:
         """Show the crew of `overview`."""
         if narrow:
-            self.show(_in_charge(overview, at), _people_in_one_line(overview))
+            head = (*_in_charge(overview, at), ("  ", ""), *_relief(overview, with_time=False))
+            self.show(head, _people_in_one_line(overview, self.size.width))
             return
         self.show(
             _in_charge(overview, at),
             *_posts(overview.crew),
-            _relief(overview),
+            _relief(overview, with_time=True),
         )
 
 
@@ -61,29 +62,21 @@ def _posts(crew: Crew) -> tuple[tuple[Piece, ...], ...]:
     )
 
 
-def _people_in_one_line(overview: Overview) -> tuple[Piece, ...]:
+def _people_in_one_line(overview: Overview, room: int) -> tuple[Piece, ...]:
+    """Names and phones; with the posts where these leave room for all."""
     if not overview.crew.seats:
         return ((_("The roster names nobody for this shift"), "loud"),)
-    people = "  ".join(f"{person.name} {_phone(person)}" for _post, person in overview.crew.seats)
-    return ((people, ""),)
+    named = [(post, f"{person.name} {_phone(person)}") for post, person in overview.crew.seats]
+    full = "  ".join(f"{post} {who}" for post, who in named)
+    return ((full if width(full) <= room else "  ".join(who for _post, who in named), ""),)
 
 
-def _relief(overview: Overview) -> tuple[Piece, ...]:
-    next_shift = overview.watch.next
+def _relief(overview: Overview, *, with_time: bool) -> tuple[Piece, ...]:
+    start = day_and_clock(overview.watch.next.start) if with_time else ""
     names = overview.relief.names
     if not names:
-        return (
-            (
-                _("Relief {start}: nobody on the roster").format(
-                    start=day_and_clock(next_shift.start)
-                ),
-                "loud",
-            ),
-        )
-    return (
-        (_("Relief {start}").format(start=day_and_clock(next_shift.start)) + "  ", "quiet"),
-        (names, ""),
-    )
+        return ((_("Relief {start}: nobody on the roster").format(start=start), "loud"),)
+    return ((_("Relief {start}").format(start=start).strip() + "  ", "quiet"), (names, ""))
 
 
 def _phone(person: Person) -> str:

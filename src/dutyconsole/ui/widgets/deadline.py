@@ -66,7 +66,9 @@ class DeadlinePane(Vertical):
         if self._narrow:
             self.query_one("#deadline-state", Lines).show((state, ("  ", ""), who))
             return
-        self.query_one("#deadline-state", Lines).show((state,), (who,), _more(due, overview, at))
+        self.query_one("#deadline-state", Lines).show(
+            (state, ("  ", ""), who), _more(due, overview, at)
+        )
 
 
 def _what(due: Obligation, at: Arrow) -> tuple[tuple[str, str], ...]:

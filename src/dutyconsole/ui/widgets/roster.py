@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from dutyconsole.domain.calendar import label
+from dutyconsole.domain.calendar import holiday_name, label
 from dutyconsole.language import _
 from dutyconsole.store.overview import Overview, RosterDay
 from dutyconsole.text import fit, width
@@ -40,7 +40,7 @@ def _columns(week: tuple[RosterDay, ...], room: int) -> list[tuple[Piece, ...]]:
         (fit(day_head(day.day_class.day), room), "strong" if is_rest(day) else "quiet")
         for day in week
     )
-    labels = tuple((fit(label(day.day_class), room - 1) + " ", "quiet") for day in week)
+    labels = tuple((fit(_short_label(day, room - 1), room - 1) + " ", "quiet") for day in week)
     crews = [_crew_lines(day, room) for day in week]
     height = max(len(lines) for lines in crews)
     rows = [
@@ -48,6 +48,17 @@ def _columns(week: tuple[RosterDay, ...], room: int) -> list[tuple[Piece, ...]]:
         for row in range(height)
     ]
     return [heads, labels, *rows]
+
+
+def _short_label(day: RosterDay, room: int) -> str:
+    """What kind of day it is in a narrow column: of a holiday its name and day."""
+    day_class = day.day_class
+    if day_class.kind != "holiday":
+        return label(day_class)
+    named = _("{holiday} {n}").format(
+        holiday=holiday_name(day_class.name), n=day_class.holiday_day
+    )
+    return named if width(named) <= room else _("Holiday, day {n}").format(n=day_class.holiday_day)
 
 
 def _crew_lines(day: RosterDay, room: int) -> list[Piece]:
@@ -78,6 +89,6 @@ def _one_line(week: tuple[RosterDay, ...]) -> tuple[Piece, ...]:
     title = (_("Roster") + "  ", "quiet")
     for day in week:
         if day.problems:
-            return (title, (f"{day_head(day.day_class.day)}: {day.problems[0]}", "loud"))
+            return (title, (f"{day_head(day.day_class.day)} {day.problems[0]}", "loud"))
     shown = "  ".join(f"{day_head(day.day_class.day)} {day.crews[0].names}" for day in week[1:3])
     return (title, (shown, ""))

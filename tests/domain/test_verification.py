@@ -1,0 +1,156 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dutyconsole.domain.journal import GENESIS, Entry, Row, Uid, canonical, digest
+from dutyconsole.domain.verification import Fault, Verdict, chain_faults
+
+
+def a_chain(length, number_of=lambda place: place):
+    chain, before = [], GENESIS
+    for place in range(1, length + 1):
+        row = Row("report", {"id": place, "receiver": "刘某"})
+        entry = Entry(
+            number_of(place), Uid(f"u{place}"), "", "李某", "report.sent", "report", (row,)
+        )
+        body = canonical(entry).encode()
+        before = digest(before, body)
+        chain.append((place, entry.uid.encode(), entry.subject.encode(), body, before))
+    return chain
+
+
+def changed(entry, **changes):
+    names = ("number", "uid", "subject", "body", "digest")
+    return tuple(changes.get(name, held) for name, held in zip(names, entry, strict=True))
+
+
+def faults(chain):
+    return [(fault.kind, fault.number) for fault in chain_faults(chain)]
+
+
+def sentences(chain):
+    return [fault.sentence for fault in chain_faults(chain)]
+
+
+def test_a_record_is_sound_as_long_as_nothing_is_wrong():
+    assert Verdict(3, "ab", ()).sound
+    assert not Verdict(3, "ab", (Fault("gap", 2, ""),)).sound
+
+
+@given(st.integers(0, 20))
+def test_a_chain_that_was_left_alone_has_no_faults(length):
+    assert faults(a_chain(length)) == []
+
+
+def test_an_entry_whose_content_was_changed_is_named_and_no_other():
+    chain = a_chain(4)
+    chain[1] = changed(chain[1], body=chain[1][3].replace("刘某".encode(), "李某".encode()))
+
+    assert faults(chain) == [("content", 2)]
+
+
+def test_an_entry_changed_together_with_its_digest_shows_at_the_next():
+    chain = a_chain(4)
+    body = chain[1][3].replace("刘某".encode(), "李某".encode())
+    chain[1] = changed(chain[1], body=body, digest=digest(chain[0][4], body))
+
+    assert faults(chain) == [("content", 3)]
+
+
+def test_a_body_that_says_the_same_in_other_bytes_is_changed():
+    chain = a_chain(2)
+    chain[1] = changed(chain[1], body=chain[1][3] + b" ")
+
+    assert faults(chain) == [("content", 2)]
+
+
+def test_a_body_that_cannot_be_read_is_named():
+    chain = a_chain(2)
+    chain[1] = changed(chain[1], body=b"\xff")
+
+    assert sentences(chain) == ["Journal entry 2 cannot be read"]
+
+
+def test_an_entry_filed_under_another_uid_is_named():
+    chain = a_chain(2)
+    chain[1] = changed(chain[1], uid=b"u9")
+
+    assert sentences(chain) == ["Journal entry 2 is filed under something else than it says"]
+
+
+def test_an_entry_filed_under_another_subject_is_named():
+    chain = a_chain(2)
+    chain[1] = changed(chain[1], subject=b"station")
+
+    assert faults(chain) == [("content", 2)]
+
+
+def test_a_missing_entry_is_a_gap():
+    chain = a_chain(4)
+    del chain[1]
+
+    assert faults(chain) == [("gap", 2)]
+    assert sentences(chain) == ["Journal entry 2 is missing"]
+
+
+def test_missing_entries_at_the_beginning_are_a_gap():
+    chain = a_chain(4)[2:]
+
+    assert sentences(chain) == ["Journal entries 1 to 2 are missing"]
+
+
+def test_behind_a_gap_the_chain_is_held_together_again():
+    chain = a_chain(5)
+    chain[4] = changed(chain[4], body=chain[4][3].replace("刘某".encode(), "李某".encode()))
+    del chain[1]
+
+    assert faults(chain) == [("gap", 2), ("content", 5)]
+
+
+def test_two_entries_that_changed_places_are_out_of_order():
+    first, second, third, fourth = a_chain(4)
+    chain = [first, changed(third, number=2), changed(second, number=3), fourth]
+
+    assert faults(chain) == [("order", 2), ("order", 3)]
+    assert sentences(chain)[0] == "Journal entry 3 stands in the place of entry 2"
+
+
+def test_an_entry_from_before_the_first_has_no_place():
+    chain = a_chain(2)
+    chain.insert(0, changed(chain[0], number=0))
+
+    assert sentences(chain)[0] == "Journal entry 0 has no place in the journal"
+
+
+def test_a_chain_that_was_numbered_wrongly_from_the_start_is_out_of_order():
+    chain = a_chain(2, number_of=lambda place: place + 1)
+
+    assert faults(chain) == [("order", 1), ("order", 2)]
+
+
+def test_the_faults_of_a_long_chain_are_told_as_they_are_met():
+    chain = iter([changed(a_chain(1)[0], body=b""), *a_chain(1)])
+
+    assert next(chain_faults(chain)).number == 1
+    assert len(list(chain)) == 1
+
+
+@given(st.integers(2, 8), st.data())
+def test_no_single_bit_of_an_entry_can_turn_unseen(length, data):
+    chain = a_chain(length)
+    place = data.draw(st.integers(0, length - 1))
+    field = data.draw(st.integers(1, 4))
+    flipped = bytearray(chain[place][field])
+    flipped[data.draw(st.integers(0, len(flipped) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    entry = list(chain[place])
+    entry[field] = bytes(flipped)
+    chain[place] = tuple(entry)
+
+    assert faults(chain) != []
+
+
+@given(st.integers(2, 8), st.data())
+def test_no_entry_but_the_newest_can_be_taken_out_unseen(length, data):
+    chain = a_chain(length)
+    del chain[data.draw(st.integers(0, length - 2))]
+
+    assert faults(chain) != []

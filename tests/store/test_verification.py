@@ -1,0 +1,346 @@
+import shutil
+import tempfile
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
+
+from builders import (
+    AT,
+    CATEGORIES,
+    TIMES,
+    a_message,
+    a_record,
+    plainly,
+    taken_down,
+    two_days_of_work,
+)
+from dutyconsole.domain.checklist import Line
+from dutyconsole.domain.incidents import IncidentNumber, Kind
+from dutyconsole.domain.shifts import ShiftId
+from dutyconsole.errors import DutyError, NotAllowed
+from dutyconsole.store import calendar, checklist, handover, incidents
+from dutyconsole.store.database import blank
+from dutyconsole.store.journal import head, journal
+from dutyconsole.store.rows import KEYS, TABLES
+from dutyconsole.store.verification import TOLD, verify
+
+
+@pytest.fixture
+def record(db):
+    two_days_of_work(db)
+    return db
+
+
+def unlocked(table):
+    """Statements that drop what keeps `table` from being rewritten."""
+    whats = ("in_order", "no_update", "no_delete", "once")
+    return [f"DROP TRIGGER IF EXISTS {table}_{what}" for what in whats]
+
+
+def locked_again(table):
+    """Statements that put it back as if nothing had happened."""
+    fresh = blank()
+    rows = fresh.execute(
+        "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?", (table,)
+    ).fetchall()
+    fresh.close()
+    return [row["sql"] for row in rows]
+
+
+def rewritten(record, table, *statements):
+    plainly(record.path, *unlocked(table), *statements, *locked_again(table))
+
+
+def told(record):
+    return [fault.sentence for fault in verify(record.path).faults]
+
+
+def kinds(record):
+    return [(fault.kind, fault.number) for fault in verify(record.path).faults]
+
+
+def test_a_record_that_was_left_alone_is_sound(record):
+    assert verify(record.path).faults == ()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_example_has_rows_in_every_table(record, table):
+    assert record.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > (table != "station")
+
+
+def test_a_record_without_any_act_is_sound(db):
+    assert verify(db.path).sound
+
+
+def test_the_verdict_names_the_head(record):
+    number, digest = head(record)
+
+    verdict = verify(record.path)
+
+    assert (verdict.entries, verdict.head) == (number, digest.hex())
+
+
+def test_progress_is_told_up_to_the_end(record):
+    heard = []
+
+    verify(record.path, progress=lambda done, total: heard.append((done, total)))
+
+    assert heard[-1] == (2 * head(record)[0], 2 * head(record)[0])
+
+
+def test_what_is_verified_is_not_changed(record):
+    record.execute("PRAGMA wal_checkpoint(truncate)")
+    before = record.path.read_bytes()
+
+    verify(record.path)
+
+    assert record.path.read_bytes() == before
+
+
+def test_a_desk_that_is_writing_disturbs_nothing(record):
+    with journal(record, "calendar.noted", by="李某", at=AT) as act:
+        act.keep("calendar_year", {"year": 1999, "source": "", "entered_at": "", "entered_by": ""})
+
+        assert verify(record.path).faults == ()
+
+
+def test_a_desk_may_write_on_while_it_is_verified(record):
+    def write(_done, _total):
+        taken_down(record)
+
+    assert verify(record.path, progress=write).faults == ()
+    assert verify(record.path).faults == ()
+
+
+def test_a_copy_is_verified_on_a_disk_that_is_not_to_be_written(record, tmp_path):
+    record.execute("PRAGMA wal_checkpoint(truncate)")
+    copy = tmp_path / "copy.db"
+    shutil.copy(record.path, copy)
+    copy.with_name("copy.db-shm").mkdir()  # SQLite finds no place for its lock file
+
+    assert verify(copy).faults == ()
+
+
+def test_what_is_no_record_is_refused(tmp_path):
+    with pytest.raises(NotAllowed, match="No station at"):
+        verify(tmp_path / "duty.db")
+
+
+def test_a_changed_journal_entry_is_named(record):
+    rewritten(
+        record, "journal", "UPDATE journal SET body = replace(body, '李某', '王某') WHERE n = 3"
+    )
+
+    assert kinds(record)[0] == ("content", 3)
+
+
+def test_a_deleted_journal_entry_is_a_gap(record):
+    rewritten(record, "journal", "DELETE FROM journal WHERE n = 3")
+
+    assert kinds(record)[0] == ("gap", 3)
+
+
+def test_two_journal_entries_that_changed_places_are_out_of_order(record):
+    rewritten(
+        record,
+        "journal",
+        "UPDATE journal SET n = -3 WHERE n = 3",
+        "UPDATE journal SET n = 3 WHERE n = 4",
+        "UPDATE journal SET n = 4 WHERE n = -3",
+    )
+
+    assert kinds(record)[:2] == [("order", 3), ("order", 4)]
+
+
+@pytest.mark.parametrize("column", ["uid", "subject"])
+def test_a_journal_entry_filed_elsewhere_is_named(record, column):
+    rewritten(record, "journal", f"UPDATE journal SET {column} = 'x' WHERE n = 3")
+
+    assert told(record) == ["Journal entry 3 is filed under something else than it says"]
+
+
+def test_a_journal_entry_that_no_table_can_hold_is_named(record):
+    rewritten(record, "journal", "UPDATE journal SET body = replace(body, 'report', 'typo')")
+
+    assert any("cannot be held against journal entry" in sentence for sentence in told(record))
+
+
+def test_a_journal_entry_that_is_no_text_is_named(record):
+    rewritten(record, "journal", "UPDATE journal SET body = CAST(x'ff' AS TEXT) WHERE n = 3")
+
+    assert "Journal entry 3 cannot be read" in told(record)
+
+
+def test_the_newest_entries_cut_off_show_in_the_tables(record):
+    number, _digest = head(record)
+    rewritten(record, "journal", f"DELETE FROM journal WHERE n = {number}")
+
+    assert kinds(record)[0] == ("row", None)
+
+
+def test_an_older_copy_put_back_is_sound_and_shows_only_by_its_head(record, tmp_path):
+    record.execute("PRAGMA wal_checkpoint(truncate)")
+    shutil.copy(record.path, tmp_path / "old.db")
+    noted = verify(record.path).head
+    taken_down(record)
+
+    assert verify(tmp_path / "old.db").sound
+    assert verify(tmp_path / "old.db").head == noted != verify(record.path).head
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_changed_row_is_named(record, table):
+    columns = record.execute(f"PRAGMA table_info({table})").fetchall()
+    text = [row["name"] for row in columns if row["type"] == "TEXT" and not row["pk"]][-1]
+    rewritten(
+        record, table, "PRAGMA ignore_check_constraints = ON", f"UPDATE {table} SET {text} = 'open'"
+    )
+
+    verdict = verify(record.path)
+
+    assert {fault.kind for fault in verdict.faults} == {"row"}
+    assert verdict.faults[0].sentence.startswith(f"{table} ")
+    assert verdict.faults[0].sentence.endswith("is not what the journal says")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_missing_row_is_named(record, table):
+    first = record.execute(f"SELECT {', '.join(KEYS[table])} FROM {table}").fetchone()
+    rewritten(record, table, f"DELETE FROM {table} WHERE rowid = (SELECT min(rowid) FROM {table})")
+
+    name = "/".join(str(part) for part in first)
+    assert told(record) == [f"{table} {name} is missing from the tables; the journal has it"]
+
+
+def test_a_row_that_the_journal_does_not_know_is_named(record):
+    plainly(record.path, "INSERT INTO calendar_year VALUES (1999, '', '', '')")
+
+    assert told(record) == ["calendar_year 1999 is in the tables; the journal knows nothing of it"]
+
+
+def test_a_text_that_is_no_text_is_named(record):
+    rewritten(record, "report", "UPDATE report SET reason = CAST(x'ff' AS TEXT) WHERE id = 2")
+
+    assert told(record) == ["report 2 is not what the journal says"]
+
+
+def test_of_many_faults_the_first_are_told(record):
+    values = ", ".join(f"({year}, '', '', '')" for year in range(1900, 1990))
+    plainly(record.path, f"INSERT INTO calendar_year VALUES {values}")
+
+    assert len(told(record)) == TOLD
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TRIGGER journal_no_update",
+        "DROP INDEX journal_uid",
+        "DROP TABLE calendar_year",
+        "CREATE TABLE note (text)",
+        "CREATE TRIGGER quietly AFTER INSERT ON report BEGIN DELETE FROM shift; END",
+        "CREATE VIEW log_index_view AS SELECT 1",
+        "ALTER TABLE report ADD COLUMN note TEXT",
+    ],
+)
+def test_a_changed_schema_is_told(record, statement):
+    plainly(record.path, statement)
+
+    assert "schema" in {kind for kind, _number in kinds(record)}
+
+
+def test_a_trigger_made_harmless_is_told(record):
+    plainly(
+        record.path,
+        "DROP TRIGGER report_no_update",
+        "CREATE TRIGGER report_no_update BEFORE UPDATE ON report BEGIN SELECT 1; END",
+    )
+
+    assert told(record) == ["“report_no_update” in the file is not as this program made it"]
+
+
+def test_statistics_that_sqlite_keeps_are_no_change_of_the_schema(record):
+    plainly(record.path, "ANALYZE")
+
+    assert verify(record.path).faults == ()
+
+
+def test_an_entry_that_no_search_finds_is_told(record):
+    plainly(record.path, "INSERT INTO log_index (log_index) VALUES ('delete-all')")
+
+    assert told(record) == ["The search index does not hold what the log holds"]
+
+
+def test_an_index_that_is_not_its_tables_is_told(record):
+    plainly(
+        record.path,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = 'CREATE INDEX journal_subject ON journal (uid)'"
+        " WHERE name = 'journal_subject'",
+    )
+
+    assert {"integrity", "schema"} <= {kind for kind, _number in kinds(record)}
+
+
+def test_damaged_pages_are_told_and_not_raised(record):
+    record.execute("PRAGMA wal_checkpoint(truncate)")
+    page = record.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'report'").fetchone()[0]
+    size = record.execute("PRAGMA page_size").fetchone()[0]
+    record.close()
+    with record.path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
+
+    faults = verify(record.path).faults
+
+    assert {fault.kind for fault in faults} == {"integrity"}
+    assert all(fault.sentence.startswith("The file is damaged: ") for fault in faults)
+
+
+AMENDING = [Kind.SUPPLEMENT, Kind.CANCELLATION, Kind.CLOSING]
+words = st.text(st.characters(), max_size=20)
+numbers = st.builds(IncidentNumber, st.just(2020), st.integers(1, 4))
+acts = st.one_of(
+    st.tuples(st.just("taken down"), words),
+    st.tuples(st.just("corrected"), numbers, words, words),
+    st.tuples(st.just("amended"), numbers, st.sampled_from(AMENDING), words, words),
+    st.tuples(st.just("handed over"), words, words),
+    st.tuples(st.just("ticked"), words),
+    st.tuples(st.just("overridden"), st.dates(), st.sampled_from(["holiday", "makeup"]), words),
+)
+
+
+def perform(db, at, act, *given_with):
+    """One act of a desk, with whatever an operator might type."""
+    who = {"by": "李某", "at": at}
+    match act, *given_with:
+        case "taken down", text:
+            taken_down(db, at=at, text=text, received_at=at, unit="所")
+        case "corrected", number, text, reason:
+            message = a_message(text=text, received_at=at)
+            incidents.correct(db, number, message, reason=reason, categories=CATEGORIES, **who)
+        case "amended", number, kind, text, reason:
+            incidents.amend(db, number, kind, text=text, reason=reason, **who)
+        case "handed over", names, note:
+            handover.hand_over(db, outgoing="", incoming=names, note=note, times=TIMES, **who)
+        case "ticked", by:
+            checklist.toggle(db, ShiftId(at.date()), Line("phone", "试通", None), by=by, at=at)
+        case "overridden", day, kind, source:
+            calendar.override(db, day, kind, name="春节", source=source, **who)
+
+
+@trying(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 40), acts), max_size=15))
+def test_whatever_a_desk_did_the_journal_replayed_gives_the_same_tables(history):
+    with tempfile.TemporaryDirectory() as folder, closing(a_record(Path(folder))) as db:
+        at = AT
+        for hours, act in history:
+            at = at.shift(hours=hours)
+            with suppress(DutyError):
+                perform(db, at, *act)
+
+        assert verify(db.path).faults == ()
