@@ -216,8 +216,10 @@ def _make(home: Home, entries: int) -> None:
 
 def _write(db: Record, log: _Log, acts: int) -> None:
     made = list(_journalled(log, acts, *head(db)))
-    db.executemany("INSERT INTO journal (n, uid, subject, body, digest) VALUES (?, ?, ?, ?, ?)",
-                   [row for row, _entry, _incident in made])
+    db.executemany(
+        "INSERT INTO journal (n, uid, subject, body, digest) VALUES (?, ?, ?, ?, ?)",
+        [row for row, _entry, _incident in made],
+    )
     _insert(db, "log_entry", [entry for _row, entry, _incident in made])
     _insert(db, "incident", [incident for _row, _entry, incident in made])
     for _row, entry, _incident in made:

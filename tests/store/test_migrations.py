@@ -5,7 +5,7 @@ import subprocess
 import pytest
 import sqlite_utils
 
-from builders import plainly, two_days_of_work
+from builders import plainly
 from dutyconsole.store.database import SCHEMA_VERSION
 from dutyconsole.store.migrations import migrations
 from dutyconsole.store.rows import TABLES
@@ -21,12 +21,6 @@ APPEND_ONLY = {
 """What only grows: its key, and what else is unique."""
 
 needs_sqlite3 = pytest.mark.skipif(shutil.which("sqlite3") is None, reason="no sqlite3 here")
-
-
-@pytest.fixture
-def record(db):
-    two_days_of_work(db)
-    return db
 
 
 def rows(db, table):

@@ -16,7 +16,6 @@ from builders import (
     a_record,
     plainly,
     taken_down,
-    two_days_of_work,
 )
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.incidents import IncidentNumber, Kind
@@ -27,12 +26,6 @@ from dutyconsole.store.database import blank
 from dutyconsole.store.journal import head, journal
 from dutyconsole.store.rows import KEYS, TABLES
 from dutyconsole.store.verification import TOLD, verify
-
-
-@pytest.fixture
-def record(db):
-    two_days_of_work(db)
-    return db
 
 
 def unlocked(table):
@@ -333,7 +326,7 @@ def perform(db, at, act, *given_with):
             calendar.override(db, day, kind, name="春节", source=source, **who)
 
 
-@trying(max_examples=40, deadline=None)
+@trying(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 40), acts), max_size=15))
 def test_whatever_a_desk_did_the_journal_replayed_gives_the_same_tables(history):
     with tempfile.TemporaryDirectory() as folder, closing(a_record(Path(folder))) as db:

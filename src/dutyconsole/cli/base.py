@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
 
 import click
 from arrow import Arrow
@@ -72,7 +71,7 @@ def answers(command: Callable[..., Answer]) -> Callable[..., None]:
     @option("--json", "as_json", is_flag=True, help=N_("Print JSON, for programs."))
     @click.pass_context
     @wraps(command)
-    def run(ctx: click.Context, *, as_json: bool, **options: Any) -> None:
+    def run(ctx: click.Context, /, *, as_json: bool, **options: object) -> None:
         answer = command(ctx.obj, **options)
         if as_json:
             print_json(answer.document)
@@ -89,7 +88,7 @@ def reads(command: Callable[..., Answer]) -> Callable[..., None]:
     """A command that is given the station opened without the means to write."""
 
     @wraps(command)
-    def run(home: Home, **options: Any) -> Answer:
+    def run(home: Home, /, **options: object) -> Answer:
         with opened(home) as desk:
             return command(desk, **options)
 
@@ -102,7 +101,7 @@ def writes(command: Callable[..., str]) -> Callable[..., None]:
     @option("--by", required=True, metavar=N_("NAME"), help=N_("Who does this; it is recorded."))
     @click.pass_obj
     @wraps(command)
-    def run(home: Home, **options: Any) -> None:
+    def run(home: Home, /, **options: object) -> None:
         refuse_unreadable(options)
         with opened(home, to_write=True) as desk:
             done = command(desk, **options)

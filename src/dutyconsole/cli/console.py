@@ -1,13 +1,18 @@
 """The console opened in this terminal."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
+
 from dutyconsole import clock
 from dutyconsole.cli.base import opened
 from dutyconsole.config import zone
 from dutyconsole.home import Home
 
 
-def open_console(home: Home) -> int:
+def open_console(home: Home, *, before: Callable[[], None] = lambda: None) -> int:
     """Open the console on the station in `home`; the answer is the exit status.
+
+    `before` makes ready what it needs, once it is known that there is a terminal.
 
     Raises:
         NotAllowed: there is no terminal, or no station in `home`.
@@ -15,6 +20,12 @@ def open_console(home: Home) -> int:
     from dutyconsole.ui.app import DutyApp
     from dutyconsole.ui.process import run
 
-    with opened(home, to_write=True) as desk:
-        now = zone(desk.station)
-        return run(lambda: DutyApp(desk.db, desk.station, home, lambda: clock.now(now)))
+    with ExitStack() as stack:
+
+        def build() -> DutyApp:
+            before()
+            desk = stack.enter_context(opened(home, to_write=True))
+            here = zone(desk.station)
+            return DutyApp(desk.db, desk.station, home, lambda: clock.now(here))
+
+        return run(build)

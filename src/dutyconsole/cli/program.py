@@ -1,6 +1,6 @@
-"""The program around the commands: the language it speaks, what it says of failures, how it ends.
+"""The program around the commands: the language it speaks, what it says of failures, its end.
 
-Exit status: 0 done, 1 refused or not sound, 2 bad input, 70 a fault of the program, 130 interrupted.
+Exit status: 0 done, 1 refused or not sound, 2 bad input, 70 a fault, 130 interrupted.
 """
 
 import re
@@ -28,15 +28,15 @@ INTERRUPTED = 130
 class Program(Group):
     """The outermost group: what it says of a failure is one line, and its exit status is kept."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's signature
         """Run as the whole process."""
         sys.excepthook = _report_fault
         return self.main(*args, **kwargs)
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's signature
         """Run with these arguments, and exit."""
         try:
-            status = super().main(*args, **kwargs, standalone_mode=False)
+            status = super().main(*args, **kwargs | {"standalone_mode": False})
         except DutyError as refusal:
             _tell(clean(str(refusal)))
             status = refusal.exit_status
@@ -55,27 +55,32 @@ class Program(Group):
         info_name: str | None,
         args: list[str],
         parent: click.Context | None = None,
-        **extra: Any,
+        **extra: Any,  # noqa: ANN401 - click's signature
     ) -> click.Context:
-        """Read the arguments, speaking the language that they, the station or the locale ask for."""
-        home = find(_leading("--home", args))
-        speak(choose(_leading("--lang", args), _language_of(home)))
-        return super().make_context(info_name, args, parent, **extra)
+        """Read the arguments, in the language that they, the station or the locale ask for."""
+        wishes, rest = _apart(args)
+        home = find(wishes.get("--home"))
+        speak(choose(wishes.get("--lang"), _language_of(home)))
+        first = [part for wish in wishes.items() for part in wish]
+        return super().make_context(info_name, [*first, *rest], parent, **extra)
 
 
-def _leading(name: str, args: Sequence[str]) -> str | None:
-    """The value of an option before the command's name; all but --version and --help have one."""
-    found = None
+def _apart(args: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """What is said of the station and the language, before or behind the command, and the rest."""
+    wishes: dict[str, str] = {}
+    rest: list[str] = []
     left = iter(args)
     for arg in left:
-        if not arg.startswith("--"):
-            break
-        option, equals, value = arg.partition("=")
-        if not equals and option not in {"--version", "--help"}:
-            value = next(left, "")
-        if option == name:
-            found = value
-    return found
+        name, equals, value = arg.partition("=")
+        if arg == "--":
+            return wishes, [*rest, arg, *left]
+        if name not in {"--home", "--lang"}:
+            rest.append(arg)
+        elif equals or (value := next(left, "")):
+            wishes[name] = value
+        else:
+            rest.append(arg)  # click says that its value is missing
+    return wishes, rest
 
 
 _LANGUAGE = re.compile(r"""\s*language\s*=\s*["'](\w+)["']""")

@@ -37,7 +37,7 @@ class _Spoken:
         """The help text in the language spoken now."""
         return _(self._help) if self._help else self._help
 
-    @help.setter
+    @help.setter  # noqa: A003 - click's name
     def help(self, text: str | None) -> None:
         self._help = text
 
@@ -63,13 +63,13 @@ class Command(_Spoken, click.Command):
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """What stands behind the command's name in its usage."""
-        return [_(piece) for piece in super().collect_usage_pieces(ctx)]
+        return [gettext.gettext(piece) for piece in super().collect_usage_pieces(ctx)]
 
 
 class Group(_Spoken, click.Group):
     """Commands that are imported when they are called, and not before."""
 
-    def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401 - click's signature
         super().__init__(*args, **kwargs)
         self.places = places
         """Of each command, in the order of the help, its module in this package and its name
@@ -90,7 +90,7 @@ class Group(_Spoken, click.Group):
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """What stands behind the group's name in its usage."""
-        return [_(piece) for piece in super().collect_usage_pieces(ctx)]
+        return [gettext.gettext(piece) for piece in super().collect_usage_pieces(ctx)]
 
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

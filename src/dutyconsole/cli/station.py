@@ -2,15 +2,15 @@
 
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
 from dutyconsole import clock
-from dutyconsole.cli.console import open_console
 from dutyconsole.cli.spoken import command, option
-from dutyconsole.config import Identity, zone
+from dutyconsole.config import Station, zone
 from dutyconsole.config_file import load, parse, template
 from dutyconsole.errors import NotAllowed
 from dutyconsole.home import Home
@@ -18,27 +18,98 @@ from dutyconsole.language import N_, _, current
 from dutyconsole.text import clean, clean_line
 
 
-@command(
-    help=N_(
-        "Make a station: its record, and the commented settings station.toml unless there are some."
-    )
-)
+@command(help=N_("Make a station. Its record is made, and station.toml unless there is one."))
 @option("--name", metavar=N_("NAME"), help=N_("What the duty room is called."))
 @option(
     "--by",
     metavar=N_("NAME"),
-    help=N_("Who does this; it is recorded. The duty room itself if not given."),
+    help=N_("Who does this; it is recorded. If left out, the duty room by its name."),
 )
 @click.pass_obj
 def init(home: Home, name: str | None, by: str | None) -> None:
-    """Make the station in `home`."""
-    _refuse_existing(home, name)
-    made_here = not home.path.exists()
+    """Make the station in `home`, whole or not at all."""
+    if home.record.exists():
+        raise NotAllowed(
+            _("There is a record at {path} already; nothing was changed").format(path=home.record)
+        )
+    text = None if home.settings.exists() else _settings(name)
+    if text is None and name is not None:
+        raise NotAllowed(
+            _("{path} says already what the duty room is called; leave --name out").format(
+                path=home.settings
+            )
+        )
+    station = load(home.settings) if text is None else parse(text, where=home.settings.name)
+    try:
+        _make(home, station, text, by=by or station.station.name)
+    except OSError as error:
+        raise NotAllowed(
+            _("No station can be made at {path}: {reason}").format(
+                path=home.path, reason=error.strerror
+            )
+        ) from error
+    click.echo(clean(_what_now(home)))
+
+
+@command(help=N_("Open the console on a made-up station. With --home it is made there and kept."))
+@click.pass_context
+def demo(ctx: click.Context) -> None:
+    """Make the demonstration station and open it; without a folder it is not kept."""
+    # Only a folder that is named now: the one of DUTYCONSOLE_HOME is the duty room's own.
+    if ctx.find_root().params["home"]:
+        ctx.exit(_demonstrate(ctx.obj))
+    with TemporaryDirectory(prefix="dutyconsole-demo-") as temporary:
+        ctx.exit(_demonstrate(Home(Path(temporary, "station"))))
+
+
+_NAME = re.compile(r"^name = .*$", re.MULTILINE)
+
+
+def _settings(name: str | None) -> str:
+    """The commented station.toml to begin with, of a duty room called `name`."""
+    text = template(current())
+    if name is None:
+        return text
+    # The first name in it is the station's; JSON writes a text as TOML does.
+    line = f"name = {json.dumps(clean_line(name), ensure_ascii=False)}"
+    return _NAME.sub(lambda _match: line, text, count=1)
+
+
+def _make(home: Home, station: Station, text: str | None, *, by: str) -> None:
+    """The record and, where there is a `text` for them, the settings; a failure leaves neither."""
+    from dutyconsole.store.station import found
+
+    aside = home.path / "station.toml.new"
     home.path.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        _found(home, clean_line(name or ""), by)
-    except BaseException:
-        if made_here:
-            home.path.rmdir()
-        raise
-    click.echo(clean(_said(home)))
+        if text is not None:
+            aside.touch(mode=0o600)
+            aside.write_text(text, encoding="utf-8")
+        found(home.record, station, by=by, at=clock.now(zone(station))).close()
+        if text is not None:
+            aside.rename(home.settings)
+    finally:
+        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            home.path.rmdir()  # goes only if it is empty
+
+
+def _what_now(home: Home) -> str:
+    return "\n".join(
+        (
+            _("The station stands in {path}").format(path=home.path),
+            _("Now, in this order:"),
+            "  " + _("look through the settings in {path}").format(path=home.settings),
+            "  dutyconsole people import FILE --by NAME",
+            "  dutyconsole roster import FILE --by NAME",
+            "  dutyconsole",
+        )
+    )
+
+
+def _demonstrate(home: Home) -> int:
+    from dutyconsole.cli.console import open_console
+    from dutyconsole.demo import build
+
+    here = zone(parse(template(current()), where=home.settings.name))
+    return open_console(home, before=lambda: build(home, at=clock.now(here)))

@@ -3,6 +3,7 @@
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 import click
 from arrow import Arrow
@@ -14,19 +15,21 @@ from dutyconsole.exchange.cells import day_of
 from dutyconsole.language import LANGUAGES, _, current, use
 from dutyconsole.text import clean_line
 
+Key = TypeVar("Key", bound=str)
+
 LONGEST = 1024 * 1024
 """Bytes of standard input that are read as one text."""
 
 
 def key_of(
-    words: Mapping[str, str], name: str
-) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    words: Mapping[Key, str], name: str
+) -> Callable[[click.Context, click.Parameter, str | None], Key | None]:
     """A callback that finds the key of a table by itself or by its word in either language.
 
     `name` says what the words are of, marked with `N_`.
     """
 
-    def key(_ctx: click.Context, _parameter: click.Parameter, typed: str | None) -> str | None:
+    def key(_ctx: click.Context, _parameter: click.Parameter, typed: str | None) -> Key | None:
         if typed is None:
             return None
         wanted = typed.strip().casefold()
@@ -101,7 +104,7 @@ def text_given(typed: str | None) -> str:
         return typed
     if typed is None and sys.stdin.isatty():
         raise BadInput(_("Give the text as an argument or on standard input"))
-    content = click.get_binary_stream("stdin").read(LONGEST + 1)
+    content = sys.stdin.buffer.read(LONGEST + 1)
     if len(content) > LONGEST:
         raise BadInput(_("Standard input is larger than {size} kB").format(size=LONGEST // 1024))
     try:

@@ -15,7 +15,6 @@ from textual.screen import Screen
 from dutyconsole.config import Station
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.incidents import IncidentNumber
-from dutyconsole.domain.shifts import ShiftTimes
 from dutyconsole.errors import DutyError
 from dutyconsole.home import Home
 from dutyconsole.language import N_
@@ -72,7 +71,7 @@ class DutyApp(WellMannered):
         self.station = station
         self.home = home
         self.clock = clock
-        self.times: ShiftTimes = times_of(station)
+        self.times = times_of(station)
         self.set_reactive(DutyApp.now, clock())
         self.set_reactive(DutyApp.revision, revision(db))
         self.overview: Overview = read_overview(db, station, at=self.now)

@@ -1,4 +1,4 @@
-"""Manners of the process: a terminal or nothing, a whole terminal afterwards, no secrets in a crash.
+"""Manners of the process: a terminal or nothing, left whole, and no secrets in a crash report.
 
 Textual's own crash report prints local variables, and with them what was typed into a form or a PIN
 field; and its `run` returns as if nothing had happened. Both are put right here.

@@ -29,8 +29,8 @@ class HandoverDialog(DutyDialog[None]):
         ),
     ]
     HELP = N_(
-        "From the second of the handover on, the incoming crew is responsible. What is open goes over"
-        " to it. Until then the outgoing crew stays, and the board says so."
+        "From the second of the handover on, the incoming crew is responsible. What is open goes"
+        " over to it. Until then the outgoing crew stays, and the board says so."
     )
 
     def compose(self) -> ComposeResult:

@@ -19,8 +19,8 @@ class RecorderDialog(DutyDialog[None]):
 
     AUTO_FOCUS = "OptionList"
     HELP = N_(
-        "Choose who keeps the log now. Whoever is not on the list is found by name or pinyin, or just"
-        " typed."
+        "Choose who keeps the log now. Whoever is not on the list is found by name or pinyin, or"
+        " just typed."
     )
 
     def compose(self) -> ComposeResult:
@@ -55,10 +55,12 @@ class RecorderDialog(DutyDialog[None]):
     def _offer(self, typed: str) -> None:
         crew = [person for _post, person in self.desk.overview.crew.seats]
         self._people = find_people(self.desk.db, typed) if typed.strip() else crew
-        self.query_one(OptionList).set_options(
+        options = self.query_one(OptionList)
+        options.set_options(
             Option(clean_line(f"{person.name}  {person.department} {person.title}"))
             for person in self._people
         )
+        options.highlighted = 0 if self._people else None
 
     def _take(self, name: str) -> None:
         if name:

@@ -29,8 +29,8 @@ class BoardScreen(DutyScreen[None]):
     CSS_PATH = stylesheet("board")
     AUTO_FOCUS = "LogList"
     HELP = N_(
-        "The board stays up all day. The loudest line is what has to be done first: an overdue report"
-        " or handover, then the next deadline, then open incidents."
+        "The board stays up all day. The loudest line is what has to be done first: an overdue"
+        " report or handover, then the next deadline, then open incidents."
     )
     _minute = ""
 
@@ -74,6 +74,7 @@ class BoardScreen(DutyScreen[None]):
         minute = at.format("YYYY-MM-DDTHH:mm")
         if minute != self._minute:
             self._minute = minute
+            self.query_one(LogList).today = at.date()
             self.reload()
 
     def show_all(self) -> None:
@@ -84,7 +85,7 @@ class BoardScreen(DutyScreen[None]):
             overview, desk.station.station.name, desk.recorder, narrow=narrow
         )
         self.query_one(DeskHeader).tick(desk.now)
-        self.query_one(CrewPane).tell(overview, narrow=narrow, at=desk.now)
+        self.query_one(CrewPane).tell(overview, desk.recorder, narrow=narrow, at=desk.now)
         self.query_one(DeadlinePane).tell(overview, narrow=narrow, at=desk.now)
         self.query_one(RosterPane).tell(overview, narrow=narrow)
         self.query_one(ChecklistPane).tell(overview.checklist)

@@ -55,7 +55,8 @@ class FindScreen(DutyScreen[None]):
                 yield Lines(id=f"find-{name}-label")
                 yield Choice(self._choices(name), value="", id=f"find-{name}")
         yield Lines(id="find-found")
-        yield LogList(FoundLog(self.desk.db, Filter()), today=self.desk.now.date())
+        self._found = FoundLog(self.desk.db, Filter())
+        yield LogList(self._found, today=self.desk.now.date())
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -84,8 +85,8 @@ class FindScreen(DutyScreen[None]):
         except BadInput as refusal:
             self.query_one("#find-found", Lines).show(((str(refusal), "loud"),))
             return
-        source = FoundLog(self.desk.db, wanted)
-        self.query_one(LogList).show_source(source, empty=_("Nothing found"))
+        self._found = FoundLog(self.desk.db, wanted)
+        self.query_one(LogList).show_source(self._found, empty=_("Nothing found"))
         self._count()
 
     @on(Input.Submitted)
@@ -134,10 +135,8 @@ class FindScreen(DutyScreen[None]):
         return moments.parse_bound(typed, at=self.desk.now) if typed else None
 
     def _count(self) -> None:
-        source = self.query_one(LogList).source
-        if not isinstance(source, FoundLog):
-            return
-        found = ngettext("{count} entry", "{count} entries", source.count())
-        more = "" if source.complete else _(" or more")
-        sentence = _("Found: {entries}").format(entries=found.format(count=source.count()) + more)
+        count = self._found.count()
+        found = ngettext("{count} entry", "{count} entries", count).format(count=count)
+        more = "" if self._found.is_complete else _(" or more")
+        sentence = _("Found: {entries}").format(entries=found + more)
         self.query_one("#find-found", Lines).show(((sentence, "quiet"),))

@@ -1,5 +1,7 @@
 """Help: what the screen one came from shows, and what each of its keys does."""
 
+from typing import Any
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -23,7 +25,7 @@ class HelpScreen(DutyScreen[None]):
     BINDINGS = [BACK]
     HELP = N_("This explains the screen that you came from.")
 
-    def __init__(self, explained: Screen[None]) -> None:
+    def __init__(self, explained: Screen[Any]) -> None:
         super().__init__()
         self._text = _explain(explained)
 
@@ -35,7 +37,7 @@ class HelpScreen(DutyScreen[None]):
         yield KeyBar()
 
 
-def _explain(screen: Screen[None]) -> Text:
+def _explain(screen: Screen[Any]) -> Text:
     text = Text()
     if purpose := getattr(screen, "HELP", None):
         text.append(_(purpose) + "\n\n")

@@ -30,8 +30,8 @@ class RosterScreen(DutyScreen[None]):
     CSS_PATH = stylesheet("roster")
     BINDINGS = [BACK]
     HELP = N_(
-        "The duty roster by duty day; a duty day is named by the day it starts on. Past days cannot be"
-        " changed. A new roster is brought in with `dutyconsole roster import FILE`."
+        "The duty roster by duty day; a duty day is named by the day it starts on. Past days cannot"
+        " be changed. A new roster is brought in with `dutyconsole roster import FILE`."
     )
 
     def compose(self) -> ComposeResult:
@@ -70,7 +70,7 @@ class RosterScreen(DutyScreen[None]):
         words = [unknown_year_warning(year) for year in unknown]
         if gaps:
             words.append(_("Days ahead with something wrong: {count}").format(count=gaps))
-        self.query_one("#roster-warning", Lines).show(*(((text, "loud"),) for text in words))
+        self.query_one("#roster-warning", Lines).show(*(((text, "warn"),) for text in words))
 
 
 def _day_text(day: RosterDay, today: dt.date, room: int) -> Text:
@@ -83,7 +83,7 @@ def _day_text(day: RosterDay, today: dt.date, room: int) -> Text:
     text.append(fit(crew, min(_CREW, room // 2)) + " ", "dim" if date < today else "")
     left = room - text.cell_len
     if day.problems:
-        text.append(fit("; ".join(day.problems), left), "reverse")
+        text.append(fit("; ".join(day.problems), left), "bold")
     else:
         text.append(fit(label(day.day_class), left), "dim")
     return text

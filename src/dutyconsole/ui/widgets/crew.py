@@ -17,16 +17,22 @@ Piece = tuple[str, str]
 class CrewPane(Lines):
     """The shift in charge with posts and phones; in a narrow window, two lines."""
 
-    def tell(self, overview: Overview, *, narrow: bool, at: Arrow) -> None:
-        """Show the crew of `overview`."""
+    def tell(self, overview: Overview, recorder: str, *, narrow: bool, at: Arrow) -> None:
+        """Show the crew of `overview`, and who keeps the log."""
         if narrow:
-            head = (*_in_charge(overview, at), ("  ", ""), *_relief(overview, with_time=False))
+            # Where the watch is overdue, the hours that it should have lasted give way to that.
+            in_charge = _in_charge(overview, at)[-1:]
+            head = (*in_charge, ("  ", ""), *_relief(overview, with_time=False))
             self.show(head, _people_in_one_line(overview, self.size.width))
             return
         self.show(
             _in_charge(overview, at),
             *_posts(overview.crew),
             _relief(overview, with_time=True),
+            (
+                (_("Recorder") + "  ", "quiet"),
+                (recorder or _("nobody: press w"), "" if recorder else "loud"),
+            ),
         )
 
 

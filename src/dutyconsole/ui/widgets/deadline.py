@@ -19,7 +19,7 @@ _STATES = {
 }
 _LOUDNESS = {
     Urgency.AHEAD: "quiet",
-    Urgency.WITHIN_HOUR: "strong",
+    Urgency.WITHIN_HOUR: "warn",
     Urgency.WITHIN_TEN_MINUTES: "loud",
     Urgency.OVERDUE: "loud",
 }
@@ -56,12 +56,13 @@ class DeadlinePane(Vertical):
         urgency = self._due.urgency(at)
         if urgency is not self._urgency:
             self._urgency = urgency
-            self.set_class(urgency is Urgency.OVERDUE, "-overdue")
+            for each in Urgency:
+                self.set_class(urgency is each, f"-{each}")
             self._say(self._due, self._overview, urgency, at)
 
     def _say(self, due: Obligation, overview: Overview, urgency: Urgency, at: Arrow) -> None:
         self.query_one("#deadline-what", Lines).show(_what(due, at))
-        who = (_("Sent by {who}").format(who=due.who), "strong")
+        who = (_("To be sent by {who}").format(who=due.who), "strong")
         state = (f" {_(_STATES[urgency])} ", _LOUDNESS[urgency])
         if self._narrow:
             self.query_one("#deadline-state", Lines).show((state, ("  ", ""), who))

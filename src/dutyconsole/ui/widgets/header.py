@@ -26,11 +26,13 @@ class DeskHeader(Horizontal):
         date = f"{full_date(day.day)} {weekday(day.day)}"
         name = (station + "  ", "strong")
         kind = (label(day), "loud" if day.derived else "strong")
-        writer = (_("Recorder {name}").format(name=recorder or _("nobody")), "quiet")
         if narrow:
-            self.query_one(Lines).show((name, writer), ((date + "  ", ""), kind))
+            writer = _("Recorder {name}").format(name=recorder or _("nobody: press w"))
+            self.query_one(Lines).show(
+                (name, (writer, "quiet" if recorder else "loud")), ((date + "  ", ""), kind)
+            )
         else:
-            self.query_one(Lines).show((name, (date + "  ", ""), kind, ("  ", ""), writer))
+            self.query_one(Lines).show((name, (date + "  ", ""), kind))
 
     def tick(self, at: Arrow) -> None:
         """A second has passed."""

@@ -1,6 +1,7 @@
 """The keys of the screen one is on, in one line; each can be clicked."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from rich.text import Text
 from textual import events
@@ -31,7 +32,7 @@ def key_name(binding: Binding) -> str:
     return _NAMES.get(key, key.upper() if len(key) > 1 else key)
 
 
-def keys_of(screen: Screen[object]) -> Iterator[tuple[Binding, bool]]:
+def keys_of(screen: Screen[Any]) -> Iterator[tuple[Binding, bool]]:
     """The bindings one may use on `screen`, and whether each may be used now; help last."""
     shown = {
         active.binding.id or active.binding.action: (active.binding, active.enabled)

@@ -1,5 +1,6 @@
 """Lines of plain text: words of people are never parsed as markup here."""
 
+from rich.style import Style
 from rich.text import Text
 from textual.widgets import Static
 
@@ -9,14 +10,20 @@ from dutyconsole.text import clean, fit
 class Lines(Static):
     """A few lines of text, each cut to the width; nothing in them is markup."""
 
-    COMPONENT_CLASSES = {"lines--loud", "lines--quiet", "lines--strong", "lines--good"}
+    COMPONENT_CLASSES = {
+        "lines--loud",
+        "lines--quiet",
+        "lines--strong",
+        "lines--good",
+        "lines--warn",
+    }
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(markup=False, id=id, classes=classes)
         self._shown: tuple[tuple[tuple[str, str], ...], ...] = ()
 
     def show(self, *lines: tuple[tuple[str, str], ...]) -> None:
-        """Show these lines; each is (words, style) pieces, a style one of COMPONENT_CLASSES' ends."""
+        """Show these lines: pieces of (words, style), a style the end of a component class."""
         if lines != self._shown:
             self._shown = lines
             self.refresh(layout=True)
@@ -41,7 +48,7 @@ class Lines(Static):
             if room <= 0:
                 return
 
-    def _style(self, name: str) -> object:
+    def _style(self, name: str) -> Style | None:
         if not name:
-            return ""
+            return None
         return self.get_component_rich_style(f"lines--{name}", partial=True)

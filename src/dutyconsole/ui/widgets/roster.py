@@ -55,9 +55,7 @@ def _short_label(day: RosterDay, room: int) -> str:
     day_class = day.day_class
     if day_class.kind != "holiday":
         return label(day_class)
-    named = _("{holiday} {n}").format(
-        holiday=holiday_name(day_class.name), n=day_class.holiday_day
-    )
+    named = _("{holiday} {n}").format(holiday=holiday_name(day_class.name), n=day_class.holiday_day)
     return named if width(named) <= room else _("Holiday, day {n}").format(n=day_class.holiday_day)
 
 
@@ -69,7 +67,7 @@ def _crew_lines(day: RosterDay, room: int) -> list[Piece]:
         if piece
     ]
     if day.problems:
-        lines.append((fit(day.problems[0], room - 1) + " ", "loud"))
+        lines.append((fit(day.problems[0], room - 1) + " ", "warn"))
     return lines
 
 
@@ -89,6 +87,6 @@ def _one_line(week: tuple[RosterDay, ...]) -> tuple[Piece, ...]:
     title = (_("Roster") + "  ", "quiet")
     for day in week:
         if day.problems:
-            return (title, (f"{day_head(day.day_class.day)} {day.problems[0]}", "loud"))
+            return (title, (f"{day_head(day.day_class.day)} {day.problems[0]}", "warn"))
     shown = "  ".join(f"{day_head(day.day_class.day)} {day.crews[0].names}" for day in week[1:3])
     return (title, (shown, ""))

@@ -1,0 +1,46 @@
+"""The fields of a form: what is pasted into them is kept whole, and only what a person can see."""
+
+from textual import events
+from textual.binding import Binding
+from textual.widgets import Input, TextArea
+
+from dutyconsole.language import N_
+from dutyconsole.text import clean, clean_line
+
+
+class LineField(Input):
+    """A field of one line; line breaks in what is pasted become spaces."""
+
+    BINDINGS = [
+        Binding(
+            "enter",
+            "app.focus_next",
+            id="field.next",
+            tooltip=N_("Go to the next field"),
+            show=False,
+        )
+    ]
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        select_on_focus: bool = False,
+    ) -> None:
+        super().__init__(clean_line(value), id=id, compact=True, select_on_focus=select_on_focus)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Keep all of it: Textual's own field keeps the first line only."""
+        event.text = clean_line(event.text)
+
+
+class TextField(TextArea):
+    """A field of any number of lines; Tab goes to the next field."""
+
+    def __init__(self, value: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(clean(value), id=id, compact=True, highlight_cursor_line=False)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Keep all of it but what nobody can see."""
+        event.text = clean(event.text)

@@ -1,0 +1,115 @@
+"""The desk driven as an officer drives it: keys in, the screen read back."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from arrow import Arrow
+from textual.pilot import Pilot
+
+from builders import AT
+from dutyconsole import demo, language
+from dutyconsole.config_file import load
+from dutyconsole.home import Home
+from dutyconsole.store.database import connect
+from dutyconsole.ui.app import DutyApp
+
+NARROW = (80, 24)
+WIDE = (120, 40)
+
+
+class Hands:
+    """What an officer does at the keyboard, and what is on the screen then."""
+
+    def __init__(self, app: DutyApp, pilot: Pilot[None], clock: "Clock") -> None:
+        self.app = app
+        self._pilot = pilot
+        self.clock = clock
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            await self._pilot.press(key)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type text, any characters."""
+        for character in text:
+            self.app.simulate_key(character)
+            await self._pilot.pause()
+        await self.settle()
+
+    async def click(self, selector: str, offset: tuple[int, int] = (0, 0)) -> None:
+        """Click into a widget."""
+        await self._pilot.click(selector, offset=offset)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let everything that was started come to rest."""
+        await self.app.workers.wait_for_complete()
+        await self._pilot.pause()
+        await self._pilot.pause()
+
+    async def wait_until(self, moment: Arrow) -> None:
+        """The clock comes to `moment`."""
+        self.clock.moment = moment
+        self.app.tick()
+        await self.settle()
+
+    @property
+    def screen(self) -> str:
+        """The text on the screen, lines without what is empty at their ends."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    @property
+    def marks(self) -> str:
+        """Of each cell how it stands out: `#` inverse, `-` struck through, `+` bold."""
+        strips = self.app.screen._compositor.render_strips()
+        lines = ("".join(_mark(segment) for segment in strip) for strip in strips)
+        return "\n".join(line.rstrip() for line in lines)
+
+
+class Clock:
+    """A clock that stands still until it is told to move."""
+
+    def __init__(self, moment: Arrow) -> None:
+        self.moment = moment
+
+    def __call__(self) -> Arrow:
+        return self.moment
+
+
+@asynccontextmanager
+async def at_the_desk(
+    folder: Path,
+    *,
+    size: tuple[int, int] = NARROW,
+    at: Arrow = AT,
+    speaking: str = language.ENGLISH,
+    prepare: Callable[[Home], None] | None = None,
+) -> AsyncIterator[Hands]:
+    """Sit at the demonstration station (or what `prepare` makes) at a moment of 2020."""
+    language.use(speaking)
+    home = Home(folder)
+    if not home.record.exists():
+        if prepare:
+            prepare(home)
+        else:
+            demo.build(home, at=at)
+    clock = Clock(at)
+    app = DutyApp(connect(home.record), load(home.settings), home, clock)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        hands = Hands(app, pilot, clock)
+        await hands.settle()
+        yield hands
+    app.db.close()
+
+
+def _mark(segment: object) -> str:
+    style = getattr(segment, "style", None)
+    text: str = getattr(segment, "text", "")
+    sign = " "
+    if style is not None:
+        sign = "#" if style.reverse else "-" if style.strike else "+" if style.bold else " "
+    return sign * len(text)
