@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,9 +64,22 @@ def test_a_body_that_says_the_same_in_other_bytes_is_changed():
     assert faults(chain) == [("content", 2)]
 
 
-def test_a_body_that_cannot_be_read_is_named():
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b'{"n":2,"uid":"u2"}',
+        b'{"n":2,"uid":"\xff","subject":"report"}',
+        b'{"n":2,"uid":"\\ud800","subject":"report"}',
+        b'{"n":2,"uid":"u2","subject":"report","rows":' + b"[" * 100_000,
+    ],
+    ids=lambda body: str(body[:40]),
+)
+def test_a_body_that_cannot_be_read_is_named(body):
     chain = a_chain(2)
-    chain[1] = changed(chain[1], body=b"\xff")
+    chain[1] = changed(chain[1], body=body)
 
     assert sentences(chain) == ["Journal entry 2 cannot be read"]
 

@@ -41,8 +41,12 @@ def open_files(path):
 
 
 @pytest.mark.parametrize(("name", "value"), [*WRITING, ("query_only", 1)])
-def test_every_setting_holds_in_an_open_record(db, name, value):
-    assert db.execute(f"PRAGMA {name}").fetchone()[0] == value
+def test_every_setting_holds_in_an_open_record(path, name, value):
+    record = connect(path)
+
+    assert record.execute(f"PRAGMA {name}").fetchone()[0] == value
+
+    record.close()
 
 
 @pytest.mark.parametrize("name", [name for name, _value in WRITING])
@@ -78,6 +82,16 @@ def test_nothing_is_written_outside_the_door(db, statement):
 @pytest.mark.parametrize("opened", OPENERS)
 def test_opening_creates_nothing(tmp_path, opened):
     with pytest.raises(NotAllowed, match="No station at"):
+        opened(tmp_path / "duty.db")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("opened", OPENERS)
+def test_nor_where_the_file_vanishes_at_the_last_moment(tmp_path, monkeypatch, opened):
+    monkeypatch.setattr(database, "_refuse_missing", lambda path: None)
+
+    with pytest.raises(NotAllowed, match="unable to open database file"):
         opened(tmp_path / "duty.db")
 
     assert list(tmp_path.iterdir()) == []
@@ -285,7 +299,7 @@ def test_four_desks_bring_an_older_record_up_to_date_at_once(tmp_path):
     assert answers == [("0\n", "")] * 4
 
 
-@pytest.mark.parametrize(("name", "value"), READING)
+@pytest.mark.parametrize(("name", "value"), [*READING, ("query_only", 1)])
 def test_what_is_open_to_read_trusts_no_schema_and_checks_its_pages(path, name, value):
     record = connect_to_read(path)
 

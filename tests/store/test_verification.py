@@ -1,4 +1,5 @@
 import shutil
+import sqlite3
 import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
@@ -19,13 +20,16 @@ from builders import (
 )
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.incidents import IncidentNumber, Kind
+from dutyconsole.domain.journal import Entry, Row, Uid, canonical, digest
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.errors import DutyError, NotAllowed
-from dutyconsole.store import calendar, checklist, handover, incidents
+from dutyconsole.store import calendar, checklist, handover, incidents, verification
 from dutyconsole.store.database import blank
 from dutyconsole.store.journal import head, journal
 from dutyconsole.store.rows import KEYS, TABLES
 from dutyconsole.store.verification import TOLD, verify
+
+YEAR = {"year": 1999, "source": "", "entered_at": "", "entered_by": ""}
 
 
 def unlocked(table):
@@ -46,6 +50,20 @@ def locked_again(table):
 
 def rewritten(record, table, *statements):
     plainly(record.path, *unlocked(table), *statements, *locked_again(table))
+
+
+def canonical_of(record, *rows):
+    """The body of a next entry with these rows."""
+    return canonical(Entry(head(record)[0] + 1, Uid("forged"), "", "李某", "", "", rows))
+
+
+def forged(record, body):
+    """Add an entry that follows from the one before, whatever it says; its number."""
+    number, before = head(record)
+    with closing(sqlite3.connect(record.path)) as db, db:
+        values = (number + 1, "forged", "", body, digest(before, body))
+        db.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?)", values)
+    return number + 1
 
 
 def told(record):
@@ -96,7 +114,7 @@ def test_what_is_verified_is_not_changed(record):
 
 def test_a_desk_that_is_writing_disturbs_nothing(record):
     with journal(record, "calendar.noted", by="李某", at=AT) as act:
-        act.keep("calendar_year", {"year": 1999, "source": "", "entered_at": "", "entered_by": ""})
+        act.keep("calendar_year", YEAR)
 
         assert verify(record.path).faults == ()
 
@@ -156,10 +174,31 @@ def test_a_journal_entry_filed_elsewhere_is_named(record, column):
     assert told(record) == ["Journal entry 3 is filed under something else than it says"]
 
 
-def test_a_journal_entry_that_no_table_can_hold_is_named(record):
-    rewritten(record, "journal", "UPDATE journal SET body = replace(body, 'report', 'typo')")
+@pytest.mark.parametrize(
+    "row",
+    [
+        Row("typo", {"id": 1}),
+        Row("calendar_year", {"year": 1999}),
+        Row("calendar_year", YEAR | {"year": [1999]}),
+        Row("calendar_year", YEAR | {"year": 2**64}),
+        Row("calendar_year", YEAR | {"year": 1999.5}),
+        Row("calendar_year", YEAR | {"source": None}),
+        Row("report", {}),
+    ],
+)
+def test_a_forged_journal_entry_that_no_table_can_hold_is_named(record, row):
+    number = forged(record, canonical_of(record, row))
 
-    assert any("cannot be held against journal entry" in sentence for sentence in told(record))
+    assert kinds(record) == [("row", number)]
+    assert f"cannot be held against journal entry {number}" in told(record)[0]
+
+
+@pytest.mark.parametrize("rows", ["5", "[5]", "[[]]", '[["report", 5]]', '{"report": 1}', "null"])
+def test_a_forged_journal_entry_that_holds_no_rows_is_named(record, rows):
+    body = canonical_of(record, Row("report", {})).replace('[["report",{}]]', rows)
+    number = forged(record, body)
+
+    assert kinds(record) == [("row", number)]
 
 
 def test_a_journal_entry_that_is_no_text_is_named(record):
@@ -266,6 +305,19 @@ def test_an_entry_that_no_search_finds_is_told(record):
     plainly(record.path, "INSERT INTO log_index (log_index) VALUES ('delete-all')")
 
     assert told(record) == ["The search index does not hold what the log holds"]
+
+
+def test_without_room_for_the_replay_nothing_is_said_against_the_record(record, monkeypatch):
+    def small():
+        fresh = blank()
+        fresh.execute("PRAGMA max_page_count = 1")  # no more than it has
+        return fresh
+
+    taken_down(record, text="值" * 10_000)
+    monkeypatch.setattr(verification, "blank", small)
+
+    with pytest.raises(NotAllowed, match="no room for temporary files"):
+        verify(record.path)
 
 
 def test_an_index_that_is_not_its_tables_is_told(record):

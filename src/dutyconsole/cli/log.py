@@ -205,6 +205,8 @@ def _mark(entry: LogEntry) -> str:
 
 
 def _state(line: LogLine) -> str:
+    if line.entry.kind not in (Kind.RECEIVED, Kind.CORRECTION):
+        return ""
     if line.set_aside and line.state is not State.CANCELLED:
         return _("corrected")
     return _(STATES[line.state])

@@ -9,7 +9,7 @@ import click
 from dutyconsole.cli.base import Desk, writes
 from dutyconsole.cli.log import short
 from dutyconsole.cli.spoken import argument, command, option
-from dutyconsole.cli.typed import category_of, key_of, text_given
+from dutyconsole.cli.typed import category_of, key_of, text_given, text_if_given
 from dutyconsole.domain.incidents import LEVELS, SOURCES, Kind, Message, parse_number
 from dutyconsole.domain.journal import Uid
 from dutyconsole.domain.moments import parse
@@ -52,7 +52,8 @@ def _message_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-_text = argument("text", required=False, metavar=N_("[TEXT]"))
+# Read before the record is opened: an act is dated when its text is there.
+_text = argument("text", required=False, metavar=N_("[TEXT]"), callback=text_given)
 _number = argument("number", metavar=N_("NUMBER"))
 
 
@@ -70,10 +71,10 @@ _number = argument("number", metavar=N_("NUMBER"))
     help=N_("A unique id of your own; the same one is never written twice."),
 )
 @_text
-def add(desk: Desk, *, by: str, uid: str | None, text: str | None, **said: str | None) -> str:
+def add(desk: Desk, *, by: str, uid: str | None, text: str, **said: str | None) -> str:
     """Take a message down."""
     message = _changed(
-        Message(received_at=desk.at, source="", unit="", text=text_given(text), category=""),
+        Message(received_at=desk.at, source="", unit="", text=text, category=""),
         desk,
         said,
     )
@@ -102,19 +103,16 @@ def add(desk: Desk, *, by: str, uid: str | None, text: str | None, **said: str |
 @_number
 @option("--reason", default="", metavar=N_("TEXT"), help=N_("Why; required."))
 @_message_options
-@_text
+@argument("text", required=False, metavar=N_("[TEXT]"), callback=text_if_given)
 def correct_(
     desk: Desk, *, by: str, number: str, reason: str, text: str | None, **said: str | None
 ) -> str:
     """Correct an incident."""
     known = get(desk.db, parse_number(number))
-    message = known.current.message
-    if text is not None:
-        message = replace(message, text=text_given(text))
     entry = correct(
         desk.db,
         known.number,
-        _changed(message, desk, said),
+        _changed(known.current.message, desk, {**said, "text": text}),
         reason=reason,
         by=by,
         at=desk.at,
@@ -127,9 +125,9 @@ def correct_(
 @writes
 @_number
 @_text
-def supplement(desk: Desk, *, by: str, number: str, text: str | None) -> str:
+def supplement(desk: Desk, *, by: str, number: str, text: str) -> str:
     """Add something to an incident."""
-    return _amend(desk, number, Kind.SUPPLEMENT, by=by, text=text_given(text))
+    return _amend(desk, number, Kind.SUPPLEMENT, by=by, text=text)
 
 
 @command(help=N_("Cancel an incident; it stays readable."))
@@ -145,9 +143,9 @@ def cancel(desk: Desk, *, by: str, number: str, reason: str) -> str:
 @writes
 @_number
 @_text
-def close(desk: Desk, *, by: str, number: str, text: str | None) -> str:
+def close(desk: Desk, *, by: str, number: str, text: str) -> str:
     """Close an incident."""
-    return _amend(desk, number, Kind.CLOSING, by=by, text=text_given(text))
+    return _amend(desk, number, Kind.CLOSING, by=by, text=text)
 
 
 def _amend(

@@ -40,6 +40,9 @@ class Program(Group):
         except DutyError as refusal:
             _tell(clean(str(refusal)))
             status = refusal.exit_status
+        except PermissionError as error:
+            _tell(_("{path}: this account has no permission").format(path=error.filename))
+            status = DutyError.exit_status
         except NoArgsIsHelpError as error:
             error.show()
             status = error.exit_code

@@ -94,16 +94,27 @@ def refuse_unreadable(options: Mapping[str, object]) -> None:
             )
 
 
-def text_given(typed: str | None) -> str:
-    """The text: as an argument, or from standard input where that is `-` or absent.
+def text_given(ctx: click.Context, parameter: click.Parameter, typed: str | None) -> str:
+    """A callback for the text: the argument, or standard input where that is `-` or absent.
 
     Raises:
         BadInput: there is none, or it is not UTF-8.
     """
-    if typed is not None and typed != "-":
-        return typed
     if typed is None and sys.stdin.isatty():
         raise BadInput(_("Give the text as an argument or on standard input"))
+    return text_if_given(ctx, parameter, typed or "-") or ""
+
+
+def text_if_given(
+    _ctx: click.Context, _parameter: click.Parameter, typed: str | None
+) -> str | None:
+    """A callback for a text that may be absent: the argument, or standard input where it is `-`.
+
+    Raises:
+        BadInput: standard input is not UTF-8.
+    """
+    if typed != "-":
+        return typed
     content = sys.stdin.buffer.read(LONGEST + 1)
     if len(content) > LONGEST:
         raise BadInput(_("Standard input is larger than {size} kB").format(size=LONGEST // 1024))

@@ -3,19 +3,21 @@
 A text is searched as a person reads it: width, case and compatibility forms do not matter, white
 space separates words. A word matches where it stands as written anywhere in the text. To find such
 places without reading everything, each text is cut into runs of ASCII letters and digits (pieces of
-up to three) and runs of all other characters (pieces of up to two), and a word's longest pieces
-must all be there.
+up to three), of ASCII punctuation (pieces of one, for they say little) and of all other characters
+(pieces of up to two), and a word's longest pieces must all be there.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import add
 
-_RUN = re.compile(r"([0-9a-z]+)|([^\s0-9a-z]+)")
+_RUN = re.compile(r"([0-9a-z]+)|([!-/:-@\[-`{-~]+)|([^\s0-9a-z!-/:-@\[-`{-~]+)")
 _WIDE_PUNCTUATION = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 """ASCII punctuation as its full-width form: to the tokenizer a letter like any other."""
 
 _LATIN = 3
+_PUNCTUATION = 1
 _OTHER = 2
 
 
@@ -39,9 +41,12 @@ def grams_of(folded_text: str) -> str:
     """All pieces of the text, for the index, separated by spaces."""
     pieces: set[str] = set()
     for run, longest in _runs(folded_text):
-        for length in range(1, longest + 1):
-            pieces.update(run[at : at + length] for at in range(len(run) - length + 1))
-    return " ".join(pieces).translate(_WIDE_PUNCTUATION)
+        grams = list(run)
+        pieces.update(grams)
+        for length in range(1, longest):
+            grams = list(map(add, grams, run[length:]))
+            pieces.update(grams)
+    return " ".join(pieces)
 
 
 def grams_wanted(word: str) -> tuple[str, ...]:
@@ -50,9 +55,14 @@ def grams_wanted(word: str) -> tuple[str, ...]:
     for run, longest in _runs(word):
         length = min(longest, len(run))
         pieces.update(run[at : at + length] for at in range(len(run) - length + 1))
-    return tuple(sorted(piece.translate(_WIDE_PUNCTUATION) for piece in pieces))
+    return tuple(sorted(pieces))
 
 
-def _runs(folded_text: str) -> Iterable[tuple[str, int]]:
-    for match in _RUN.finditer(folded_text):
-        yield (match[1], _LATIN) if match[1] else (match[2], _OTHER)
+def _runs(folded_text: str) -> Iterator[tuple[str, int]]:
+    for latin, punctuation, other in _RUN.findall(folded_text):
+        if other:
+            yield other, _OTHER
+        elif latin:
+            yield latin, _LATIN
+        else:
+            yield punctuation.translate(_WIDE_PUNCTUATION), _PUNCTUATION

@@ -78,7 +78,7 @@ def entry_from(body: str) -> Entry:
             by=read["by"],
             event=read["event"],
             subject=read["subject"],
-            rows=tuple(Row(table, values) for table, values in read["rows"]),
+            rows=tuple(Row(table, dict(values)) for table, values in read["rows"]),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(body[:80]) from error

@@ -80,7 +80,7 @@ def _fault_of(entry: StoredEntry, before: bytes | None) -> Fault | None:
     number, uid, subject, body, kept = entry
     try:
         filed = _filed.decode(body)
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):
         return Fault(
             "content", number, _("Journal entry {number} cannot be read").format(number=number)
         )

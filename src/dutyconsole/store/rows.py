@@ -1,5 +1,7 @@
 """How a row gets into its table: one way for an act and for a replay of the journal."""
 
+from functools import cache
+
 from dutyconsole.domain.journal import Row
 from dutyconsole.store import search
 from dutyconsole.store.database import Record
@@ -26,19 +28,12 @@ def write_row(db: Record, row: Row) -> None:
 
     All columns must be given: the journal holds the full content of what was written.
     """
-    key = KEYS.get(row.table)
-    if key is None:
+    if row.table not in KEYS:
         raise ValueError(f"{row.table} is no table of the record")
     columns = columns_of(db, row.table)
-    if set(columns) != set(row.values):
+    if row.values.keys() != set(columns):
         raise ValueError(f"{row.table} needs {sorted(columns)}, not {sorted(row.values)}")
-    marks = ", ".join(f":{name}" for name in columns)
-    news = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-    db.execute(
-        f"INSERT INTO {row.table} ({', '.join(columns)}) VALUES ({marks})"
-        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {news}",
-        row.values,
-    )
+    db.execute(_statement(row.table, columns), row.values)
     if row.table == "log_entry":
         search.add(db, row.values)
 
@@ -53,6 +48,17 @@ def columns_of(db: Record, table: str) -> tuple[str, ...]:
     if table not in _seen:
         _seen[table] = tuple(row["name"] for row in db.execute(f"PRAGMA table_info({table})"))
     return _seen[table]
+
+
+@cache
+def _statement(table: str, columns: tuple[str, ...]) -> str:
+    key = KEYS[table]
+    marks = ", ".join(f":{name}" for name in columns)
+    news = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {news}"
+    )
 
 
 _seen: dict[str, tuple[str, ...]] = {}

@@ -13,6 +13,7 @@ from typing import Any
 
 from dutyconsole.domain.journal import entry_from
 from dutyconsole.domain.verification import Fault, StoredEntry, Verdict, chain_faults
+from dutyconsole.errors import NotAllowed
 from dutyconsole.language import _
 from dutyconsole.store.database import Record, blank, connect_to_read
 from dutyconsole.store.journal import head
@@ -22,6 +23,16 @@ TOLD = 20
 """Faults told of each part; what is broken in one place is often broken in many."""
 
 _STEP = 500
+_NO_ROW = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    RecursionError,
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+)
+"""What a journal entry raises that says what no table can hold."""
 
 
 def verify(path: Path, *, progress: Callable[[int, int], None] | None = None) -> Verdict:
@@ -30,7 +41,8 @@ def verify(path: Path, *, progress: Callable[[int, int], None] | None = None) ->
     `progress` is called now and then with what has been done and what there is to do.
 
     Raises:
-        NotAllowed: there is no duty record at `path`, or another version of the program made it.
+        NotAllowed: there is no duty record at `path`, another version of the program made it, or
+            there is no room for replaying the journal.
         StationBusy: another program holds it.
     """
     with closing(connect_to_read(path)) as db:
@@ -68,6 +80,10 @@ def _first_of(part: Iterator[Fault]) -> Iterator[Fault]:
     try:
         yield from islice(part, TOLD)
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise NotAllowed(
+                _("There is no room for temporary files; the record was not verified")
+            ) from error
         yield _damage(str(error))
 
 
@@ -120,7 +136,7 @@ def _replayed(db: Record, steps: _Steps) -> Iterator[Fault]:
             try:
                 for row in entry_from(body.decode()).rows:
                     write_row(fresh, row)
-            except (ValueError, sqlite3.DatabaseError) as error:
+            except _NO_ROW as error:
                 yield _not_replayed(number, error)
                 return
         queries = {table: _select(fresh, table) for table in KEYS}

@@ -31,7 +31,7 @@ class DutyScreen(Screen[Result]):
     def on_mount(self) -> None:
         """Read the record now and whenever it moved."""
         self.watch(self.app, "revision", self.reload, init=False)
-        self.call_after_refresh(self.reload)
+        self.reload()
 
     def reload(self) -> None:
         """Read the record again; the cursor and what is typed stay."""

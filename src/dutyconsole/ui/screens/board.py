@@ -59,7 +59,7 @@ class BoardScreen(DutyScreen[None]):
 
     def on_resize(self) -> None:
         """Lay the words out anew."""
-        self.call_after_refresh(self.show_all)
+        self.show_all()
 
     def reload(self) -> None:
         """Read the record again."""
@@ -80,7 +80,7 @@ class BoardScreen(DutyScreen[None]):
     def show_all(self) -> None:
         """Lay the overview out over the panes."""
         desk, overview = self.desk, self.desk.overview
-        narrow = self.size.width < _NARROW
+        narrow = self.app.size.width < _NARROW
         self.query_one(DeskHeader).tell(
             overview, desk.station.station.name, desk.recorder, narrow=narrow
         )

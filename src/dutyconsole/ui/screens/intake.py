@@ -105,9 +105,10 @@ class IntakeScreen(DutyScreen[None]):
             sentence = _("{name} corrected this meanwhile: go back and compare before you save")
             self._refuse(sentence.format(name=current.recorded_by), ())
 
-    def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002 - Textual's
-        """Letters are typed here; the desk's keys of one letter rest."""
-        return character is not None and character.isprintable()
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters are typed here: the desk's keys of one letter rest, wherever the cursor is."""
+        # Textual knows no character for the key that it calls slash.
+        return key == "slash" or (character is not None and character.isprintable())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """A correction has no other beside it."""

@@ -47,7 +47,7 @@ class PeopleScreen(DutyScreen[None]):
 
     def on_resize(self) -> None:
         """Cut the lines to the new width."""
-        self.call_after_refresh(self.reload)
+        self.reload()
 
     @on(Input.Changed)
     def find_as_typed(self, event: Input.Changed) -> None:
@@ -66,7 +66,7 @@ class PeopleScreen(DutyScreen[None]):
         found = find_people(self.desk.db, typed)
         options = self.query_one(OptionList)
         options.border_title = _("Directory: {count}").format(count=len(found))
-        room = self.size.width - 4
+        room = self.app.size.width - 4
         lines = [Option(_person_text(person, room)) for person in found]
         nobody = Option(
             Text(_("Nobody found; the roster's import brings people in")), disabled=True

@@ -55,14 +55,14 @@ class RosterScreen(DutyScreen[None]):
         options.border_title = _("Duty roster")
         cursor = options.highlighted
         options.set_options(
-            Option(_day_text(day, today, self.size.width - 4), id=str(day.day_class.day))
+            Option(_day_text(day, today, self.app.size.width - 4), id=str(day.day_class.day))
             for day in days
         )
         options.highlighted = _BEFORE if cursor is None else cursor
 
     def on_resize(self) -> None:
         """Cut the lines to the new width."""
-        self.call_after_refresh(self.reload)
+        self.reload()
 
     def _warn(self, days: tuple[RosterDay, ...]) -> None:
         unknown = sorted({day.day_class.day.year for day in days if day.day_class.derived})

@@ -6,12 +6,10 @@ from dutyconsole.domain.people import Person
 from dutyconsole.language import _
 from dutyconsole.store.overview import Crew, Overview
 from dutyconsole.text import fit, width
-from dutyconsole.ui.widgets.lines import Lines
+from dutyconsole.ui.widgets.lines import Line, Lines
 from dutyconsole.wording import day_and_clock, length
 
 _PHONES_SHOWN = 1
-
-Piece = tuple[str, str]
 
 
 class CrewPane(Lines):
@@ -23,7 +21,7 @@ class CrewPane(Lines):
             # Where the watch is overdue, the hours that it should have lasted give way to that.
             in_charge = _in_charge(overview, at)[-1:]
             head = (*in_charge, ("  ", ""), *_relief(overview, with_time=False))
-            self.show(head, _people_in_one_line(overview, self.size.width))
+            self.show_for(lambda room: (head, _people_in_one_line(overview, room)))
             return
         self.show(
             _in_charge(overview, at),
@@ -36,7 +34,7 @@ class CrewPane(Lines):
         )
 
 
-def _in_charge(overview: Overview, at: Arrow) -> tuple[Piece, ...]:
+def _in_charge(overview: Overview, at: Arrow) -> Line:
     watch = overview.watch
     if watch.shift is None:
         return ((_("Nobody has taken the watch yet; press h"), "loud"),)
@@ -53,7 +51,7 @@ def _in_charge(overview: Overview, at: Arrow) -> tuple[Piece, ...]:
     )
 
 
-def _posts(crew: Crew) -> tuple[tuple[Piece, ...], ...]:
+def _posts(crew: Crew) -> tuple[Line, ...]:
     if not crew.seats:
         return (((_("The roster names nobody for this shift"), "loud"),),)
     posts = max(width(post) for post, _person in crew.seats)
@@ -68,7 +66,7 @@ def _posts(crew: Crew) -> tuple[tuple[Piece, ...], ...]:
     )
 
 
-def _people_in_one_line(overview: Overview, room: int) -> tuple[Piece, ...]:
+def _people_in_one_line(overview: Overview, room: int) -> Line:
     """Names and phones; with the posts where these leave room for all."""
     if not overview.crew.seats:
         return ((_("The roster names nobody for this shift"), "loud"),)
@@ -77,7 +75,7 @@ def _people_in_one_line(overview: Overview, room: int) -> tuple[Piece, ...]:
     return ((full if width(full) <= room else "  ".join(who for _post, who in named), ""),)
 
 
-def _relief(overview: Overview, *, with_time: bool) -> tuple[Piece, ...]:
+def _relief(overview: Overview, *, with_time: bool) -> Line:
     start = day_and_clock(overview.watch.next.start) if with_time else ""
     names = overview.relief.names
     if not names:

@@ -8,7 +8,7 @@ from dutyconsole.domain.obligations import Obligation, Urgency
 from dutyconsole.language import N_, _, ngettext
 from dutyconsole.store.overview import Overview
 from dutyconsole.ui.widgets.countdown import Countdown
-from dutyconsole.ui.widgets.lines import Lines
+from dutyconsole.ui.widgets.lines import Line, Lines
 from dutyconsole.wording import clock, moment_short
 
 _STATES = {
@@ -72,12 +72,12 @@ class DeadlinePane(Vertical):
         )
 
 
-def _what(due: Obligation, at: Arrow) -> tuple[tuple[str, str], ...]:
+def _what(due: Obligation, at: Arrow) -> Line:
     when = _("due {time}").format(time=moment_short(due.due, at=at))
     return ((f"{due.what} {when}  ", "strong"), (_("to {whom}").format(whom=due.to), ""))
 
 
-def _more(due: Obligation, overview: Overview, at: Arrow) -> tuple[tuple[str, str], ...]:
+def _more(due: Obligation, overview: Overview, at: Arrow) -> Line:
     reports = [each for each in overview.obligations if each.kind == "report"]
     overdue = sum(each.urgency(at) is Urgency.OVERDUE for each in reports)
     if overdue > 1:

@@ -1,10 +1,16 @@
 """Lines of plain text: words of people are never parsed as markup here."""
 
+from collections.abc import Callable
+
 from rich.style import Style
 from rich.text import Text
 from textual.widgets import Static
 
 from dutyconsole.text import clean, fit
+
+Piece = tuple[str, str]
+"""Words, and how they are said: nothing, or the end of one of the component classes."""
+Line = tuple[Piece, ...]
 
 
 class Lines(Static):
@@ -20,24 +26,30 @@ class Lines(Static):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(markup=False, id=id, classes=classes)
-        self._shown: tuple[tuple[tuple[str, str], ...], ...] = ()
+        self._lines_for: Callable[[int], tuple[Line, ...]] = lambda _room: ()
+        self._drawn: tuple[Line, ...] = ()
 
-    def show(self, *lines: tuple[tuple[str, str], ...]) -> None:
-        """Show these lines: pieces of (words, style), a style the end of a component class."""
-        if lines != self._shown:
-            self._shown = lines
+    def show(self, *lines: Line) -> None:
+        """Show these lines."""
+        self.show_for(lambda _room: lines)
+
+    def show_for(self, lines_for: Callable[[int], tuple[Line, ...]]) -> None:
+        """Show what `lines_for` gives for the columns that there are when it is drawn."""
+        self._lines_for = lines_for
+        if lines_for(self.size.width) != self._drawn or not self.size:
             self.refresh(layout=True)
 
     def render(self) -> Text:
         """All lines, each cut to the width of the widget, wide characters whole."""
+        self._drawn = self._lines_for(self.size.width)
         text = Text(no_wrap=True, end="")
-        for number, line in enumerate(self._shown):
+        for number, line in enumerate(self._drawn):
             if number:
                 text.append("\n")
             self._append(text, line)
         return text
 
-    def _append(self, text: Text, line: tuple[tuple[str, str], ...]) -> None:
+    def _append(self, text: Text, line: Line) -> None:
         room = self.size.width
         for words, style in line:
             shown = clean(words).replace("\n", " ")

@@ -6,10 +6,9 @@ from dutyconsole.domain.calendar import holiday_name, label
 from dutyconsole.language import _
 from dutyconsole.store.overview import Overview, RosterDay
 from dutyconsole.text import fit, width
-from dutyconsole.ui.widgets.lines import Lines
+from dutyconsole.ui.widgets.lines import Line, Lines, Piece
 from dutyconsole.wording import day_of_month, short_weekday
 
-Piece = tuple[str, str]
 _COLUMN = 16
 
 
@@ -18,11 +17,8 @@ class RosterPane(Lines):
 
     def tell(self, overview: Overview, *, narrow: bool) -> None:
         """Show the week of `overview`."""
-        if narrow:
-            self.show(_one_line(overview.week))
-            return
-        columns = min(len(overview.week), max(1, self.size.width // _COLUMN))
-        self.show(*_columns(overview.week[:columns], self.size.width // columns))
+        week = overview.week
+        self.show_for(lambda room: (_one_line(week),) if narrow else _columns(week, room))
 
 
 def day_head(day: dt.date) -> str:
@@ -35,7 +31,9 @@ def is_rest(day: RosterDay) -> bool:
     return day.day_class.kind in {"weekend", "holiday"}
 
 
-def _columns(week: tuple[RosterDay, ...], room: int) -> list[tuple[Piece, ...]]:
+def _columns(days: tuple[RosterDay, ...], columns: int) -> tuple[Line, ...]:
+    week = days[: max(1, columns // _COLUMN)]
+    room = columns // len(week)
     heads = tuple(
         (fit(day_head(day.day_class.day), room), "strong" if is_rest(day) else "quiet")
         for day in week
@@ -47,7 +45,7 @@ def _columns(week: tuple[RosterDay, ...], room: int) -> list[tuple[Piece, ...]]:
         tuple(lines[row] if row < len(lines) else (" " * room, "") for lines in crews)
         for row in range(height)
     ]
-    return [heads, labels, *rows]
+    return (heads, labels, *rows)
 
 
 def _short_label(day: RosterDay, room: int) -> str:
@@ -83,7 +81,7 @@ def _wrapped(names: list[str], room: int) -> list[str]:
     return lines
 
 
-def _one_line(week: tuple[RosterDay, ...]) -> tuple[Piece, ...]:
+def _one_line(week: tuple[RosterDay, ...]) -> Line:
     title = (_("Roster") + "  ", "quiet")
     for day in week:
         if day.problems:
