@@ -10,6 +10,7 @@ from dutyconsole.domain.incidents import IncidentNumber, Kind, LogEntry, State
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.store.log import LogLine
 from dutyconsole.ui.widgets.log_list import LogList
+from updates import Updates
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -144,10 +145,10 @@ async def test_moving_the_cursor_draws_two_lines():
 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        drawn = drawing(app)
+        updates = Updates(app)
         await pilot.press("down")
 
-        assert {0, 1} == drawn
+        assert updates.lines == {0, 1}
 
 
 async def test_a_refresh_after_which_nothing_differs_draws_nothing():
@@ -155,11 +156,11 @@ async def test_a_refresh_after_which_nothing_differs_draws_nothing():
 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        drawn = drawing(app)
+        updates = Updates(app)
         app.log_list.refresh_rows()
         await pilot.pause()
 
-        assert set() == drawn
+        assert updates.lines == set()
 
 
 async def test_a_refresh_draws_the_lines_that_differ():
@@ -168,12 +169,12 @@ async def test_a_refresh_draws_the_lines_that_differ():
 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        drawn = drawing(app)
+        updates = Updates(app)
         source.changed[997] = replace(a_line(997), state=State.CLOSED)
         app.log_list.refresh_rows()
         await pilot.pause()
 
-        assert {3} == drawn
+        assert updates.lines == {3}
         assert app.screen_lines[3].endswith("closed")
 
 
@@ -337,16 +338,3 @@ async def test_a_new_day_writes_the_time_with_its_date():
         await pilot.pause()
 
         assert "01-25 16:05" in app.screen_lines[0]
-
-
-def drawing(app):
-    """The lines of the window that are drawn from now on."""
-    drawn = set()
-    render_line = app.log_list.render_line
-
-    def noted(y):
-        drawn.add(y)
-        return render_line(y)
-
-    app.log_list.render_line = noted
-    return drawn

@@ -102,7 +102,7 @@ def text_given(ctx: click.Context, parameter: click.Parameter, typed: str | None
     """
     if typed is None and sys.stdin.isatty():
         raise BadInput(_("Give the text as an argument or on standard input"))
-    return text_if_given(ctx, parameter, typed or "-") or ""
+    return text_if_given(ctx, parameter, "-" if typed is None else typed) or ""
 
 
 def text_if_given(

@@ -98,6 +98,12 @@ class FormDraft:
         self.drop()
         return True
 
+    def renew(self) -> None:
+        """Make what is typed another act, because an earlier state of it is recorded."""
+        old, self._file = self._file, DraftFile(self._desk.home.drafts, self._file.kind, new_uid())
+        if self._try(lambda: self._file.keep(self._kept, at=self._desk.clock())):
+            old.drop()
+
     def drop(self) -> None:
         """Delete the draft: it is recorded, or not wanted."""
         self._kept = self._blank

@@ -1,7 +1,6 @@
 """A message as the fields of a form: what each is called, and how typed text becomes a message."""
 
-from collections.abc import Iterator, Mapping
-from os.path import commonprefix
+from collections.abc import Mapping
 
 from arrow import Arrow
 
@@ -20,7 +19,6 @@ from dutyconsole.domain.moments import parse
 from dutyconsole.domain.obligations import Obligation
 from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _
-from dutyconsole.text import clean_line
 from dutyconsole.wording import clock, length
 
 LABELS = {
@@ -44,12 +42,6 @@ MOMENTS = ("received_at", "occurred_at")
 CHOICES = ("source", "category", "level")
 LONG = ("text", "proposal")
 """Fields that may hold several lines."""
-
-
-_WHOLE = 24
-"""Characters up to which the old and the new words of a correction are shown whole."""
-_AROUND = 6
-"""Characters shown on either side of what differs in longer ones."""
 
 
 def draft_kind(kind: Kind, number: IncidentNumber | None = None) -> str:
@@ -95,18 +87,6 @@ def word_for(name: str, message: Message, station: Station) -> str:
         return typed_moment(value)
     words = dict(options(name, station)) if name in CHOICES else {}
     return str(words.get(value, value))
-
-
-def changes(
-    before: Message, after: Message, station: Station
-) -> Iterator[tuple[str, str, str]]:
-    """Each field that a correction changed: its name, the old words and the new, cut to the change."""
-    for name in LABELS:
-        if name == "reason":
-            continue
-        old, new = word_for(name, before, station), word_for(name, after, station)
-        if old != new:
-            yield (name, *(each or _("(nothing)") for each in _cut(old, new)))
 
 
 class Unreadable(BadInput):
@@ -161,18 +141,3 @@ def said_when_saved(entry: LogEntry, next_one: Obligation | None, *, at: Arrow) 
             )
         )
     return "\n".join(sentences)
-
-
-def _cut(old: str, new: str) -> tuple[str, str]:
-    """Both on one line; of long ones only what differs, with a few characters around it."""
-    old, new = clean_line(old), clean_line(new)
-    if max(len(old), len(new)) <= _WHOLE:
-        return old, new
-    start = len(commonprefix([old, new]))
-    end = min(len(commonprefix([old[:start:-1], new[:start:-1]])), min(len(old), len(new)) - start)
-    return _around(old, start, end), _around(new, start, end)
-
-
-def _around(text: str, start: int, end: int) -> str:
-    first, last = max(start - _AROUND, 0), min(len(text) - end + _AROUND, len(text))
-    return (".." if first else "") + text[first:last] + (".." if last < len(text) else "")

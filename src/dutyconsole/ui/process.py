@@ -9,8 +9,6 @@ import signal
 import sys
 from collections.abc import Callable
 
-from rich.segment import Segments
-from rich.traceback import Traceback
 from textual.app import App
 
 from dutyconsole.errors import NotAllowed
@@ -32,6 +30,9 @@ class WellMannered(App[None]):
 
     def _fatal_error(self) -> None:
         """Report a fault of the program without the values of its variables."""
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
         report = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
         self._close_messages_no_wait()

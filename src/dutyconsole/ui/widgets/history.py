@@ -9,7 +9,8 @@ from dutyconsole.config import Station
 from dutyconsole.domain.incidents import KINDS, Incident, Kind, LogEntry, Message, State
 from dutyconsole.language import _
 from dutyconsole.text import clean, fit, width
-from dutyconsole.ui.message_form import LABELS, changes, word_for
+from dutyconsole.ui.message_changes import changes
+from dutyconsole.ui.message_form import LABELS, word_for
 from dutyconsole.wording import moment_short
 
 _INDENT = 3
@@ -35,7 +36,9 @@ class History(Static):
     def render(self) -> Text:
         """The message that counts, then the parts."""
         text, incident = Text(end=""), self._incident
-        self._message(text, incident.current.message, 0, aside=incident.is_set_aside(incident.current))
+        self._message(
+            text, incident.current.message, 0, aside=incident.is_set_aside(incident.current)
+        )
         for entry in incident.entries:
             text.append("\n")
             self._part(text, entry)
