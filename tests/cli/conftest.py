@@ -18,7 +18,7 @@ Duty = Callable[..., Result]
 @pytest.fixture(autouse=True)
 def _at_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is the example's moment, and nothing of this machine's environment counts."""
-    monkeypatch.setattr(clock, "now", lambda zone: AT.to(zone))
+    monkeypatch.setattr(clock, "now", AT.to)
     for name in ("DUTYCONSOLE_HOME", "LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANGUAGE", "")  # what `speak` sets is put back

@@ -7,8 +7,6 @@ from dutyconsole.cli import main
 from dutyconsole.cli.spoken import Command, Option, speak
 from dutyconsole.language import CHINESE, ENGLISH
 
-WORDS = {"--help", "--by", "--limit", "--json", "--lang", "--nonsense", "--jsn"}
-
 
 def chinese(home, *args):
     return CliRunner().invoke(main, ["--home", str(home.path), "--lang", "zh", *args], input="")
@@ -53,9 +51,10 @@ def test_the_same_help_is_in_english_afterwards(home, duty):
 
 
 def test_a_help_text_is_translated_when_it_is_shown():
-    command = Command("x", help="Unit", params=[Option(["--unit"], metavar="Unit", help="Unit")])
+    command, option = Command("x", help="Rest day"), Option(["--x"], help="Make-up workday")
     speak(CHINESE)
-    in_chinese = command.help
+    in_chinese = command.help, option.help
     speak(ENGLISH)
 
-    assert (in_chinese != "Unit", command.help) == (True, "Unit")
+    assert in_chinese == ("休息日", "调休上班（补班日）")
+    assert (command.help, option.help) == ("Rest day", "Make-up workday")

@@ -21,6 +21,10 @@ DUE = DueReport(DAILY, on("17:00"), on("16:00"))
 SENT = SentReport(1, "daily", on("17:00"), on("16:55"), "李某", "刘某", "telephone", "")
 
 
+def sent(at, receiver="刘某", reason="", channel="fax"):
+    return SentReport(1, DUE.rule.key, DUE.due, at, "李某", receiver, channel, reason)
+
+
 @pytest.mark.parametrize(
     ("clock", "expected"),
     [("16:59:59", False), ("17:00:00", True), ("17:00:01", True)],
@@ -78,38 +82,43 @@ def test_a_report_of_another_rule_at_the_same_hour_is_still_due():
 
 
 def test_a_report_sent_in_time_needs_no_reason():
-    check_sending(DUE, on("16:59:59"), "刘某", "", at=on("17:10"))
+    check_sending(DUE, sent(on("16:59:59"), "刘某", ""), at=on("17:10"))
 
 
 def test_a_report_sent_at_the_limit_needs_a_reason():
     with pytest.raises(NotAllowed, match="It is late: say why"):
-        check_sending(DUE, on("17:00:00"), "刘某", "", at=on("17:10"))
+        check_sending(DUE, sent(on("17:00:00"), "刘某", ""), at=on("17:10"))
 
 
 def test_a_late_report_with_a_reason_is_noted():
-    check_sending(DUE, on("17:00:00"), "刘某", "传真占线", at=on("17:10"))
+    check_sending(DUE, sent(on("17:00:00"), "刘某", "传真占线"), at=on("17:10"))
 
 
 def test_somebody_must_have_received_it():
     with pytest.raises(BadInput, match="Who received it"):
-        check_sending(DUE, on("16:55"), "", "", at=on("17:10"))
+        check_sending(DUE, sent(on("16:55"), "", ""), at=on("17:10"))
 
 
 def test_nothing_is_sent_in_the_future():
     with pytest.raises(BadInput, match="lies ahead of the clock"):
-        check_sending(DUE, on("16:55:01"), "刘某", "", at=on("16:55:00"))
+        check_sending(DUE, sent(on("16:55:01"), "刘某", ""), at=on("16:55:00"))
 
 
 def test_a_report_is_not_sent_before_its_day():
     yesterday = on("23:59:59", "2020-01-24")
 
     with pytest.raises(NotAllowed, match="The report of 2020-01-25 cannot be sent before"):
-        check_sending(DUE, yesterday, "刘某", "", at=on("17:10"))
+        check_sending(DUE, sent(yesterday, "刘某", ""), at=on("17:10"))
 
 
 def test_a_report_may_be_sent_early_on_its_day():
-    check_sending(DUE, on("00:00:00"), "刘某", "", at=on("17:10"))
+    check_sending(DUE, sent(on("00:00:00"), "刘某", ""), at=on("17:10"))
 
 
 def test_the_day_of_sending_is_the_stations_whatever_zone_it_is_told_in():
-    check_sending(DUE, on("07:00").to("utc"), "刘某", "", at=on("17:10"))
+    check_sending(DUE, sent(on("07:00").to("utc"), "刘某", ""), at=on("17:10"))
+
+
+def test_an_unknown_channel_is_refused():
+    with pytest.raises(BadInput, match="“pigeon” is not a channel"):
+        check_sending(DUE, sent(on("16:55"), channel="pigeon"), at=on("17:10"))

@@ -128,6 +128,39 @@ async def test_a_click_in_a_scrolled_line_chooses_what_is_shown():
         assert pilot.app.query_one(Choice).value == "network"
 
 
+class Folding(Form):
+    CSS = "Choice { width: 100%; height: auto; }"
+
+
+def lines(pilot: Pilot[None]) -> list[str]:
+    choice = pilot.app.query_one(Choice)
+    return [
+        "".join(segment.text for segment in choice.render_line(line)).rstrip()
+        for line in range(choice.size.height)
+    ]
+
+
+async def test_what_has_no_room_is_folded_where_there_may_be_more_lines():
+    async with Folding("superior").run_test(size=(14, 6)) as pilot:
+        await pilot.pause()
+
+        assert lines(pilot) == ["1电话 2传真", "3来文 4来访", "5网络 [上级]"]
+
+
+async def test_what_has_room_in_one_line_takes_one():
+    async with Folding("superior").run_test(size=(60, 6)) as pilot:
+        await pilot.pause()
+
+        assert lines(pilot) == ["1电话 2传真 3来文 4来访 5网络 [上级]"]
+
+
+async def test_a_click_into_a_folded_line_chooses_what_is_there():
+    async with Folding().run_test(size=(14, 6)) as pilot:
+        await pilot.click(Choice, offset=(8, 1))
+
+        assert pilot.app.query_one(Choice).value == "visitor"
+
+
 async def test_words_of_the_settings_are_text_and_not_markup():
     async with Form("a", (("a", "[/]结束"), ("b", "\x1b]52;c;x\x07"))).run_test(
         size=(60, 4)

@@ -12,7 +12,9 @@ async def shown(*lines, columns=30):
     async with app.run_test(size=(columns, 5)) as pilot:
         app.query_one(Lines).show(*lines)
         await pilot.pause()
-        return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()][: len(lines)]
+        return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()][
+            : len(lines)
+        ]
 
 
 async def test_markup_is_text():

@@ -79,17 +79,16 @@ def _make(home: Home, station: Station, text: str | None, *, by: str) -> None:
     """The record and, where there is a `text` for them, the settings; a failure leaves neither."""
     from dutyconsole.store.station import found
 
-    aside = home.path / "station.toml.new"
     home.path.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        if text is not None:
+        with TemporaryDirectory(prefix=".new-", dir=home.path) as folder:
+            aside = Path(folder, home.settings.name)
             aside.touch(mode=0o600)
-            aside.write_text(text, encoding="utf-8")
-        found(home.record, station, by=by, at=clock.now(zone(station))).close()
-        if text is not None:
-            aside.rename(home.settings)
+            aside.write_text(text or "", encoding="utf-8")
+            found(home.record, station, by=by, at=clock.now(zone(station))).close()
+            if text is not None:
+                aside.rename(home.settings)
     finally:
-        aside.unlink(missing_ok=True)
         with suppress(OSError):
             home.path.rmdir()  # goes only if it is empty
 

@@ -149,9 +149,7 @@ class Incident:
 
     def is_set_aside(self, entry: LogEntry) -> bool:
         """Whether the entry no longer counts: shown struck through, still readable."""
-        if entry.kind in (Kind.RECEIVED, Kind.CORRECTION):
-            return self.state is State.CANCELLED or entry.id != self.current.id
-        return False
+        return is_set_aside(entry, self.state, self.current.id)
 
 
 REQUIRED = {
@@ -210,6 +208,13 @@ def amended(incident: Incident, kind: Kind, *, text: str, reason: str) -> Messag
     if kind in (Kind.SUPPLEMENT, Kind.CLOSING) and not text:
         raise NotAllowed(_("Write down what is to be added"))
     return replace(incident.current.message, text=text)
+
+
+def is_set_aside(entry: LogEntry, state: State, current_id: int) -> bool:
+    """Whether the entry no longer counts, in an incident in `state` whose `current_id` does."""
+    if entry.kind not in (Kind.RECEIVED, Kind.CORRECTION):
+        return False
+    return state is State.CANCELLED or entry.id != current_id
 
 
 def state_after(kind: Kind, state: State) -> State:

@@ -83,24 +83,30 @@ def unsent(due: Iterable[DueReport], sent: Iterable[SentReport]) -> tuple[DueRep
     return tuple(report for report in due if (report.rule.key, report.due) not in done)
 
 
-def check_sending(due: DueReport, sent_at: Arrow, receiver: str, reason: str, *, at: Arrow) -> None:
+def check_sending(due: DueReport, sent: SentReport, *, at: Arrow) -> None:
     """Refuse to note a report as sent when something is missing.
 
     Raises:
-        BadInput: no receiver is named, or the time lies ahead.
+        BadInput: no receiver is named, the channel is unknown, or the time lies ahead.
         NotAllowed: it is late and no reason is given, or it is another day's.
     """
-    if not receiver:
+    if not sent.receiver:
         raise BadInput(_("Who received it? Write down the name"))
-    if sent_at > at:
+    if sent.channel not in CHANNELS:
+        raise BadInput(
+            _("“{channel}” is not a channel; expected one of {known}").format(
+                channel=sent.channel, known=_(", ").join(CHANNELS)
+            )
+        )
+    if sent.sent_at > at:
         raise BadInput(_("The time of sending lies ahead of the clock"))
-    if sent_at.to(due.due.tzinfo).date() < due.due.date():
+    if sent.sent_at.to(due.due.tzinfo).date() < due.due.date():
         raise NotAllowed(
             _("The report of {day} cannot be sent before that day").format(
                 day=due.due.format("YYYY-MM-DD")
             )
         )
-    if is_late(due.due, sent_at) and not reason:
+    if sent.late_by is not None and not sent.reason:
         raise NotAllowed(_("It is late: say why"))
 
 

@@ -157,7 +157,11 @@ def _uri(path: Path, how: str) -> str:
 
 
 def _refuse_missing(path: Path) -> None:
-    if not path.is_file():
+    try:
+        found = path.is_file()
+    except PermissionError as error:
+        raise NotAllowed(_("{path} is closed to this account").format(path=path.parent)) from error
+    if not found:
         raise NotAllowed(
             _("No station at {path}; `dutyconsole init` makes one").format(path=path.parent)
         )

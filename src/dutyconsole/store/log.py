@@ -8,7 +8,7 @@ from itertools import islice
 from arrow import Arrow
 
 from dutyconsole.domain.grams import holds, words
-from dutyconsole.domain.incidents import Kind, LogEntry, State
+from dutyconsole.domain.incidents import LogEntry, State, is_set_aside
 from dutyconsole.store.database import Record
 from dutyconsole.store.incidents import entry_from_row
 from dutyconsole.store.rows import next_id
@@ -139,6 +139,4 @@ def _lines(db: Record, where: str, values: tuple[int, ...]) -> list[LogLine]:
 
 def _line(row: sqlite3.Row) -> LogLine:
     entry, state = entry_from_row(row), State(row["state"])
-    counts = entry.kind in (Kind.RECEIVED, Kind.CORRECTION)
-    aside = counts and (state is State.CANCELLED or entry.id != row["current_id"])
-    return LogLine(entry, state, aside)
+    return LogLine(entry, state, is_set_aside(entry, state, row["current_id"]))

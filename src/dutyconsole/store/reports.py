@@ -29,11 +29,9 @@ def note_sent(  # noqa: PLR0913 - what went, when, to whom, how, and who says so
     """Note that the report due then went up.
 
     Raises:
-        BadInput: no receiver is named, or the time lies ahead.
+        BadInput: no receiver is named, the channel is unknown, or the time lies ahead.
         NotAllowed: it was noted before, or it is late and no reason is given.
     """
-    receiver, reason = clean_line(receiver), clean(reason).strip()
-    check_sending(due, sent_at, receiver, reason, at=at)
     with journal(db, "report.sent", by=by, at=at) as act:
         if find_sent(db, due):
             raise NotAllowed(_("This report was noted as sent before"))
@@ -43,10 +41,11 @@ def note_sent(  # noqa: PLR0913 - what went, when, to whom, how, and who says so
             due.due,
             sent_at,
             clean_line(by),
-            receiver,
+            clean_line(receiver),
             channel,
-            reason,
+            clean(reason).strip(),
         )
+        check_sending(due, sent, at=at)
         act.subject = f"report {sent.rule} {db.stored(due.due)}"
         act.keep("report", _to_row(db, sent))
     return sent

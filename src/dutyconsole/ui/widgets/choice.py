@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rich.text import Text
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -20,10 +21,11 @@ _DIGITS = 9
 
 
 class Choice(Widget, can_focus=True):
-    """All the words in one line; the chosen one stands in brackets and is inverse.
+    """All the words; the chosen one stands in brackets and is inverse.
 
-    While it is focused, the digit that chooses a word stands before it. What has no room is
-    scrolled; `<` and `>` say that there is more.
+    While it is focused, the digit that chooses a word stands before it. What has no room in a line
+    is folded where the stylesheet says `height: auto`, and otherwise scrolled; `<` and `>` say that
+    there is more.
     """
 
     COMPONENT_CLASSES = {"choice--chosen", "choice--digit"}
@@ -87,14 +89,20 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.value, value)
 
     def render(self) -> Text:
-        """The line, scrolled so far that the chosen word is in it."""
-        last = self._scroll()
-        text = Text("<" if self._first else "", no_wrap=True)
-        for place in range(self._first, last):
-            self._append(text, place)
-        if last < len(self._words):
+        """The line, scrolled so far that the chosen word is in it, or the lines."""
+        text = Text(no_wrap=True)
+        for number, places in enumerate(self._lines()):
+            text.append("\n" if number else "")
+            text.append("<" if places.start and not number else "")
+            for place in places:
+                self._append(text, place)
+        if places.stop < len(self._words):
             text.append(" " * (self.size.width - text.cell_len - 1) + ">")
         return text
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
+        """As many lines as the words need, folded to `width`."""
+        return len(self._folded(width))
 
     def watch_value(self, value: str) -> None:
         """Tell the form."""
@@ -112,8 +120,11 @@ class Choice(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the word under the mouse."""
-        column = event.x - (1 if self._first else 0)
-        for place in range(self._first, self._scroll()):
+        lines = self._lines()
+        if not 0 <= event.y < len(lines):
+            return
+        column = event.x - (1 if lines[0].start else 0)
+        for place in lines[event.y]:
             if 0 <= column < self._width(place):
                 self.action_choose(place)
                 return
@@ -132,15 +143,29 @@ class Choice(Widget, can_focus=True):
         text.append(digit, self.get_component_rich_style("choice--digit", partial=True))
         text.append(f"{word} ")
 
-    def _scroll(self) -> int:
-        """Move the first word shown as little as needed; the answer is the end of what has room."""
+    def _lines(self) -> list[range]:
+        """The places of the words in each line."""
+        return self._folded(self.size.width) if self.size.height > 1 else [self._scrolled()]
+
+    def _folded(self, room: int) -> list[range]:
+        lines, first = [], 0
+        while first < len(self._words) or not lines:
+            last = first + 1
+            while last < len(self._words) and self._cells(first, last + 1) <= room:
+                last += 1
+            lines.append(range(first, min(last, len(self._words))))
+            first = last
+        return lines
+
+    def _scrolled(self) -> range:
+        """What is shown of the one line: moved as little as brings the chosen word into it."""
         chosen = self._chosen or 0
         self._first = min(self._first, chosen)
         while self._first < chosen and self._end() <= chosen:
             self._first += 1
         while self._first and self._fits(self._first - 1, len(self._words)):
             self._first -= 1
-        return self._end()
+        return range(self._first, self._end())
 
     def _end(self) -> int:
         """The place after the last word that has room; the first one shown always has."""
@@ -151,7 +176,10 @@ class Choice(Widget, can_focus=True):
 
     def _fits(self, first: int, last: int) -> bool:
         more = (first > 0) + (last < len(self._words))
-        return sum(map(self._width, range(first, last))) + more <= self.size.width
+        return self._cells(first, last) + more <= self.size.width
+
+    def _cells(self, first: int, last: int) -> int:
+        return sum(map(self._width, range(first, last)))
 
     def _width(self, place: int) -> int:
         return width(self._words[place]) + _FRAME

@@ -13,6 +13,16 @@ from dutyconsole.ui.message_changes import changes
 from dutyconsole.ui.message_form import LABELS, word_for
 from dutyconsole.wording import moment_short
 
+_TOGETHER = (
+    ("received_at", "occurred_at"),
+    ("source", "unit"),
+    ("caller", "caller_post", "phone"),
+    ("place",),
+    ("text",),
+    ("category", "level"),
+    ("proposal",),
+)
+"""Fields that share a line: the first gives it its label."""
 _INDENT = 3
 _GAP = 2
 
@@ -65,9 +75,13 @@ class History(Static):
             self._message(text, entry.message, _INDENT, aside=True)
 
     def _message(self, text: Text, message: Message, indent: int, *, aside: bool) -> None:
-        for name, label in LABELS.items():
-            if name != "reason" and (words := word_for(name, message, self._station)):
-                self._row(text, _(label), words, indent, aside=aside)
+        for names in _TOGETHER:
+            said = [(name, word_for(name, message, self._station)) for name in names]
+            filled = [(_(LABELS[name]), words) for name, words in said if words]
+            if filled:
+                (label, first), *others = filled
+                words = "   ".join([first, *(f"{other} {word}" for other, word in others)])
+                self._row(text, label, words, indent, aside=aside)
 
     def _row(self, text: Text, label: str, words: str, indent: int, *, aside: bool = False) -> None:
         """A label and its words, wrapped in a column of their own."""
