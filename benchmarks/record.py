@@ -1,6 +1,7 @@
-"""Duty records of any size: made once from a fixed seed, as the program itself would have made them.
+"""Duty records of any size, made once from a fixed seed, as the program would have made them.
 
-The words follow Zipf's law over a made-up vocabulary, so that some are in every third entry and
+Under the log lies the demonstration station, so that the board has everything to show. The words
+follow Zipf's law over a made-up vocabulary, so that some are in every third entry and
 some in three; every entry has its journal entry, and `verify` passes.
 """
 
@@ -16,23 +17,22 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import arrow
-
 import dutyconsole
-from dutyconsole import language
-from dutyconsole.config_file import parse, template
+from dutyconsole import clock, demo, language
 from dutyconsole.domain.journal import Entry, Row, Uid, canonical, digest
 from dutyconsole.home import Home
-from dutyconsole.store import search, station
-from dutyconsole.store.database import Record
+from dutyconsole.store import search
+from dutyconsole.store.database import Record, connect
 from dutyconsole.store.journal import head
+from dutyconsole.store.log import count_entries
 
 KEPT = Path("/tmp/dutyconsole-bench")
-LAST = dt.datetime(2020, 1, 25, 16, 5, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-"""When the newest entry was recorded."""
 
+_ZONE = dt.timezone(dt.timedelta(hours=8))
 _STEP = dt.timedelta(minutes=7)
 _BATCH = 20_000
+_EDITION = 1
+"""Moves when this module makes other records than before."""
 _SOURCES = ("store/migrations.py", "domain/grams.py", "domain/journal.py")
 
 
@@ -74,6 +74,12 @@ def phone(number: int) -> str:
     return f"1{(3, 5, 8, 9)[number % 4]}{number * 7919 % 1_000_000_000:09}"
 
 
+def sentences(count: int) -> list[str]:
+    """Texts as in the entries, other ones than there."""
+    log = _Log(dt.datetime(2020, 1, 25, tzinfo=_ZONE), chance=random.Random("sentences"))
+    return [log.sentence() for _sentence in range(count)]
+
+
 _COMMON = ("发热", "隔离", "测温", "武汉", "来访", "口罩", "消毒", "返晋", "外出", "排查")
 _UNITS = ("市材料研究所", "市防控办", "市科技馆", "信息中心", "高新区管委会", "市生产力中心")
 _PEOPLE = ("李某", "王某", "赵某", "孙某", "周某", "吴某", "郑某", "冯某")
@@ -96,12 +102,12 @@ class _Log:
     """The acts of a duty room, one after the other."""
 
     at: dt.datetime
+    entries: int = 0
     chance: random.Random = field(default_factory=lambda: random.Random("log"))
     words: list[str] = field(default_factory=vocabulary)
     stories: list[_Story] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
     weights: list[float] = field(default_factory=list)
-    entries: int = 0
 
     def __post_init__(self) -> None:
         self.weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
@@ -132,7 +138,7 @@ class _Log:
             "proposal": "",
             "day": (received - dt.timedelta(hours=8, minutes=30)).date().isoformat(),
         }
-        message["text"] = self._text()
+        message["text"] = self.sentence()
         story = _Story(year, number, self.entries, self.entries, message)
         self.stories.append(story)
         return self._act("received", story, 0, message)
@@ -144,7 +150,7 @@ class _Log:
         kind = chance.choices(kinds, (80, 14, 4, 2))[0]
         message = dict(story.message)
         if kind != "cancellation":
-            message["text"] = self._text()
+            message["text"] = self.sentence()
         if kind == "correction":
             story.message, story.current_id = message, self.entries
         if kind in ("closing", "cancellation"):
@@ -178,7 +184,8 @@ class _Log:
         }
         return f"incident.{_EVENTS[kind]}", entry, incident
 
-    def _text(self) -> str:
+    def sentence(self) -> str:
+        """What a caller says: 30 to 80 characters."""
         length, chance = self.chance.randint(30, 80), self.chance
         words = chance.choices(self.words, cum_weights=self.weights, k=length // 2)
         text = "，".join("".join(words[at : at + 5]) for at in range(0, len(words), 5))
@@ -197,20 +204,23 @@ _EVENTS = {
 
 
 def _make(home: Home, entries: int) -> None:
-    home.settings.write_text(template(language.CHINESE))
-    settings = parse(template(language.CHINESE), where="station.toml")
-    start = LAST - entries * _STEP
-    db = station.found(home.record, settings, by="张某某", at=arrow.Arrow.fromdatetime(start))
+    at = clock.now(_ZONE)
+    language.use(language.CHINESE)
+    demo.build(home, at=at)
+    db = connect(home.record)
     db.execute("PRAGMA query_only = OFF")
     db.execute("PRAGMA synchronous = OFF")
-    log = _Log(start)
+    log = _Log(at.datetime - entries * _STEP, count_entries(db))
+    log.numbers = dict(
+        db.execute("SELECT year, max(number) FROM incident GROUP BY year").fetchall()
+    )
     for done in range(0, entries, _BATCH):
         db.execute("BEGIN IMMEDIATE")
         _write(db, log, min(_BATCH, entries - done))
         db.execute("COMMIT")
-        if entries > _BATCH:
-            print(f"\rmaking {entries} entries: {done}", end="", file=sys.stderr)
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        print(f"\rmaking a log of {entries}: {done}", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    db.execute("PRAGMA query_only = ON")
     db.close()
 
 
@@ -254,5 +264,5 @@ def _insert(db: Record, table: str, rows: list[dict[str, Any]]) -> None:
 
 def _version() -> str:
     package = Path(dutyconsole.__file__).parent
-    sources = [package / name for name in _SOURCES] + [Path(__file__)]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:10]
+    sources = b"".join((package / name).read_bytes() for name in _SOURCES)
+    return f"{_EDITION}-{hashlib.sha256(sources).hexdigest()[:10]}"

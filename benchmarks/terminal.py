@@ -6,6 +6,7 @@ import pty
 import select
 import signal
 import struct
+import sys
 import termios
 import time
 from collections.abc import Iterator
@@ -13,12 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dutyconsole.home import Home
+
 COLUMNS, ROWS = 120, 40
 PICTURE = 4000
 """A full picture of 120×40 cells has more bytes than this."""
 TICK = 400
 """A piece of fewer bytes after a pause is a tick of the clock and no longer the first picture."""
 
+_PROGRAMS = Path(__file__).parent / "programs"
 # What a modern terminal answers: it has synchronized output (mode 2026) and tells its colours.
 _QUERY, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _ENVIRONMENT = {
@@ -44,8 +48,7 @@ class Program:
         """Take in what arrives within `seconds`."""
         end = time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
-            if not self._take(left):
-                return
+            self._take(left)
 
     def read_until_quiet(self, pause: float, *, at_most: float = 10.0) -> None:
         """Take in what arrives until nothing does for `pause` seconds."""
@@ -59,6 +62,13 @@ class Program:
         moment = time.perf_counter() - self.started
         os.write(self.screen, keys.encode())
         return moment
+
+    def answer_to(self, keys: str) -> float:
+        """Seconds from pressing `keys` to the last piece of what they changed."""
+        pressed, pieces = self.type(keys), len(self.pieces)
+        self._take(1.0)
+        self.read_until_quiet(0.03)
+        return self.pieces[-1][0] - pressed if len(self.pieces) > pieces else float("nan")
 
     def cpu_seconds(self) -> float:
         """Processor time used so far."""
@@ -100,6 +110,16 @@ def running(argv: list[str], **environment: str) -> Iterator[Program]:
         os.kill(pid, signal.SIGKILL)
         os.close(screen)
         os.waitpid(pid, 0)
+
+
+def console(home: Home) -> list[str]:
+    """The command that opens the console on the station in `home`."""
+    return [str(Path(sys.executable).parent / "dutyconsole"), "--home", str(home.path)]
+
+
+def bare(name: str, *arguments: str) -> list[str]:
+    """The command that runs one of the programs to compare with."""
+    return [sys.executable, str(_PROGRAMS / f"{name}.py"), *arguments]
 
 
 def first_picture(argv: list[str], **environment: str) -> float:

@@ -57,6 +57,13 @@ class Terminal:
                 raise AssertionError(f"{text!r} did not come; on the screen:\n{self.screen}")
         return self.screen
 
+    def settle(self, pause: float = 0.3) -> str:
+        """Read until nothing was written for `pause` seconds; the screen then."""
+        while (before := len(self.written)) >= 0 and self._read(pause):
+            if len(self.written) == before:
+                break
+        return self.screen
+
     def end(self) -> int:
         """Read on until the program ends; its exit status."""
         while self._read(0.1):

@@ -27,7 +27,11 @@ def _at_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("cli") / "station"
-    made = CliRunner().invoke(main, ["--home", str(path), "--lang", "zh", "init", "--by", "张某某"])
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(clock, "now", AT.to)
+        made = CliRunner().invoke(
+            main, ["--home", str(path), "--lang=zh", "init", "--by", "张某某"]
+        )
     assert made.exit_code == 0, made.output
     return path
 

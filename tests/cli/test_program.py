@@ -42,7 +42,6 @@ def outside(*args, env=None, **options):
         ("calendar", "show", "year"),
         ("calendar", "set", "2020-01-25", "nonsense", "--by", "李某"),
         ("status", "--home"),
-        ("status", "--lang", "xx"),
     ],
 )
 def test_bad_input_is_one_line_on_standard_error_and_exit_status_2(duty, args):
@@ -77,6 +76,12 @@ def test_a_wrong_home_is_refused_and_nothing_is_made_there(tmp_path, args):
     assert result.exit_code == 1
     assert str(tmp_path / "wrong") in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_language_that_is_not_spoken_is_bad_input(duty):
+    result = duty("status", "--lang", "xx")
+
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
 def test_a_usage_error_names_the_command_whose_help_says_more(duty):
@@ -123,15 +128,15 @@ def test_escape_sequences_of_a_refusal_do_not_reach_the_terminal(duty):
     assert "\x1b" not in duty("log", "show", "\x1b]0;x\x07").stderr
 
 
-def test_a_place_without_permission_is_one_line(duty, monkeypatch):
+@pytest.mark.parametrize(("command", "asks"), [("status", "is_file"), ("init", "exists")])
+def test_a_place_without_permission_is_one_line(duty, monkeypatch, command, asks):
     def refuse(path):
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("pathlib.Path.is_file", refuse)
-    result = duty("status")
+    monkeypatch.setattr(f"pathlib.Path.{asks}", refuse)
+    result = duty(command)
 
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
-    assert "no permission" in result.stderr
 
 
 def test_an_interruption_is_no_failure_of_the_program(duty, monkeypatch):
@@ -184,6 +189,12 @@ def test_json_is_utf_8_whatever_the_locale(home):
     )  # fmt: skip
 
     assert "值班室" in done.stdout
+
+
+def test_a_locale_that_lacks_a_sign_is_no_fault(home):
+    done = outside("--home", str(home.path), "status", env={"PYTHONIOENCODING": "ascii"})
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 CHINESE, ENGLISH = "缺少选项", "Missing option"
@@ -245,6 +256,7 @@ def test_opening_the_command_line_imports_no_command():
     loaded = set(done.stdout.split())
 
     assert {name for name in loaded if name.startswith("dutyconsole.cli.")} == {
+        "dutyconsole.cli.help_lines",
         "dutyconsole.cli.program",
         "dutyconsole.cli.spoken",
     }

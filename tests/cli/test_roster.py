@@ -16,6 +16,15 @@ def imported(duty, *args):
     return duty("roster", "import", *args, "--by", "张某某")
 
 
+def a_past_day_changed(duty, tmp_path):
+    """A roster whose fourth row differs from what was imported of yesterday."""
+    path = tmp_path / "roster.csv"
+    path.write_text(f"{ROSTER}2020/1/24,李明 王芳 张建军,\n", encoding="utf-8")
+    imported(duty, str(path))
+    path.write_text(f"{ROSTER}2020/1/24,李明 王芳 赵燕,\n", encoding="utf-8")
+    return path
+
+
 def test_a_roster_is_imported(duty, file):
     assert imported(duty, file).stdout.startswith("2 added, 0 changed, 0 unchanged\n")
 
@@ -60,22 +69,21 @@ def test_bad_rows_are_told_with_number_content_and_reason_and_nothing_is_importe
 
 
 def test_past_days_cannot_be_changed(duty, tmp_path):
-    path = tmp_path / "roster.csv"
-    path.write_text(ROSTER + "2020/1/24,李明 王芳 张建军,\n", encoding="utf-8")
-    result = imported(duty, str(path))
+    result = imported(duty, str(a_past_day_changed(duty, tmp_path)))
 
     assert result.exit_code == 2
-    assert "2020-01-24" in result.stderr
+    assert "Row 4 (2020-01-24/1" in result.stderr
 
 
 def test_good_rows_are_imported_where_that_is_wanted(duty, tmp_path):
-    path = tmp_path / "roster.csv"
-    path.write_text(ROSTER + "2020/1/24,李明 王芳 张建军,\nsomeday,李明,\n", encoding="utf-8")
+    path = a_past_day_changed(duty, tmp_path)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("2020/1/27,李明 王芳 张建军,\nsomeday,李明,\n")
     result = imported(duty, str(path), "--skip-bad")
 
     assert result.exit_code == 0
-    assert result.stdout.startswith("2 added")
-    assert [line[:5] for line in result.stdout.splitlines()[-2:]] == ["Row 4", "Row 5"]
+    assert result.stdout.startswith("1 added, 0 changed, 2 unchanged")
+    assert [line[:5] for line in result.stdout.splitlines()[-2:]] == ["Row 4", "Row 6"]
 
 
 def test_the_coming_week_is_shown_with_its_gaps(duty, file):

@@ -44,7 +44,13 @@ def test_the_settings_are_the_commented_ones_of_the_language(new, lang, code):
 
 
 def test_the_next_steps_are_told(new):
-    assert "roster import" in init(new).stdout
+    assert f"dutyconsole --home {new.path} roster import FILE --by PERSON" in init(new).stdout
+
+
+def test_the_next_steps_do_not_name_a_station_that_is_found_anyway(new, monkeypatch):
+    monkeypatch.setenv("DUTYCONSOLE_HOME", str(new.path))
+
+    assert "  dutyconsole roster import" in init(new).stdout
 
 
 @pytest.mark.parametrize("name", ["市科技局值班室", 'the "big" \\ room', "\x1b[31m值班室"])

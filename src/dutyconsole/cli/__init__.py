@@ -6,7 +6,7 @@ A command is imported when it is called and not before, so that the console open
 import click
 
 from dutyconsole import __version__
-from dutyconsole.cli.program import Program
+from dutyconsole.cli.program import SPOKEN, Program
 from dutyconsole.cli.spoken import Option, option
 from dutyconsole.home import find
 from dutyconsole.language import N_
@@ -35,7 +35,7 @@ COMMANDS = {
 @option("--home", metavar=N_("DIR"), help=N_("The folder of the station that is meant."))
 @option(
     "--lang",
-    type=click.Choice(["zh", "en", "zh_CN"]),
+    type=click.Choice(SPOKEN),
     expose_value=False,
     help=N_("The language to speak."),
 )

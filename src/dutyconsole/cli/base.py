@@ -98,7 +98,7 @@ def reads(command: Callable[..., Answer]) -> Callable[..., None]:
 def writes(command: Callable[..., str]) -> Callable[..., None]:
     """A command that is given the station to write and who does it, and says what it did."""
 
-    @option("--by", required=True, metavar=N_("NAME"), help=N_("Who does this; it is recorded."))
+    @option("--by", required=True, metavar=N_("PERSON"), help=N_("Who does this; it is recorded."))
     @click.pass_obj
     @wraps(command)
     def run(home: Home, /, **options: object) -> None:

@@ -34,8 +34,8 @@ from dutyconsole.wording import moment_short
     places={
         "add": "log_writing:add",
         "list": "log:list_",
-        "show": "log:show",
         "search": "log:search",
+        "show": "log:show",
         "correct": "log_writing:correct_",
         "supplement": "log_writing:supplement",
         "cancel": "log_writing:cancel",
@@ -223,7 +223,11 @@ def _history(incident: Incident, station: Station) -> tuple[str, ...]:
         aside = "  " + _("(no longer counts)") if incident.is_set_aside(entry) else ""
         when = entry.recorded_at.format("YYYY-MM-DD HH:mm")
         lines += ["", f"{_(KINDS[entry.kind])}  {when}  {entry.recorded_by}{aside}"]
-        lines += [f"  {name}: {said}" for name, said in _fields(entry, station) if said]
+        lines += [
+            "  " + _("{field}: {value}").format(field=name, value=said)
+            for name, said in _fields(entry, station)
+            if said
+        ]
     return tuple(lines)
 
 

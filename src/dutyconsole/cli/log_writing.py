@@ -37,7 +37,7 @@ def _message_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 callback=key_of(LEVELS, N_("level")),
                 help=N_("Its level: unrated, ordinary, serious, major or particularly major."),
             ),
-            option("--caller", metavar=N_("NAME"), help=N_("Who reported it.")),
+            option("--caller", metavar=N_("PERSON"), help=N_("Who reported it.")),
             option("--caller-post", metavar=N_("POST"), help=N_("What the caller is.")),
             option("--phone", metavar=N_("PHONE"), help=N_("Where the caller can be reached.")),
             option("--place", metavar=N_("PLACE"), help=N_("Where it occurred.")),

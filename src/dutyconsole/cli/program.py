@@ -3,6 +3,7 @@
 Exit status: 0 done, 1 refused or not sound, 2 bad input, 70 a fault, 130 interrupted.
 """
 
+import io
 import re
 import sys
 import traceback
@@ -21,6 +22,8 @@ from dutyconsole.text import clean, clean_line
 
 FAULT = 70
 """As EX_SOFTWARE of sysexits.h: a refusal is 1, so a fault is not."""
+SPOKEN = ("zh", "en", "zh_CN")
+"""What `--lang` may say."""
 INTERRUPTED = 130
 """As a shell counts it: 128 and the number of SIGINT."""
 
@@ -31,6 +34,9 @@ class Program(Group):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's signature
         """Run as the whole process."""
         sys.excepthook = _report_fault
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # A sign that the locale does not have is no reason to end.
+            sys.stdout.reconfigure(errors="backslashreplace")
         return self.main(*args, **kwargs)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's signature
@@ -41,7 +47,7 @@ class Program(Group):
             _tell(clean(str(refusal)))
             status = refusal.exit_status
         except PermissionError as error:
-            _tell(_("{path}: this account has no permission").format(path=error.filename))
+            _tell(_("{path} is closed to this account").format(path=error.filename))
             status = DutyError.exit_status
         except NoArgsIsHelpError as error:
             error.show()
@@ -63,7 +69,8 @@ class Program(Group):
         """Read the arguments, in the language that they, the station or the locale ask for."""
         wishes, rest = _apart(args)
         home = find(wishes.get("--home"))
-        speak(choose(wishes.get("--lang"), _language_of(home)))
+        wish = wishes.get("--lang")
+        speak(choose(wish if wish in SPOKEN else None, _language_of(home)))
         first = [part for wish in wishes.items() for part in wish]
         return super().make_context(info_name, [*first, *rest], parent, **extra)
 

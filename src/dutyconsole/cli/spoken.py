@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from dutyconsole.cli.help_lines import HelpLines
 from dutyconsole.language import _, use
 
 gettext.bindtextdomain("click", Path(__file__).parents[1] / "locales")
@@ -58,8 +59,16 @@ class Argument(_Spoken, click.Argument):
         return _(super().make_metavar(ctx))
 
 
+class _Context(click.Context):
+    """A call of a command."""
+
+    formatter_class = HelpLines
+
+
 class Command(_Spoken, click.Command):
     """A command."""
+
+    context_class = _Context
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """What stands behind the command's name in its usage."""
@@ -68,6 +77,8 @@ class Command(_Spoken, click.Command):
 
 class Group(_Spoken, click.Group):
     """Commands that are imported when they are called, and not before."""
+
+    context_class = _Context
 
     def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401 - click's signature
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ import json
 import re
 from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from tempfile import TemporaryDirectory
 
 import click
@@ -13,7 +14,7 @@ from dutyconsole.cli.spoken import command, option
 from dutyconsole.config import Station, zone
 from dutyconsole.config_file import load, parse, template
 from dutyconsole.errors import NotAllowed
-from dutyconsole.home import Home
+from dutyconsole.home import Home, find
 from dutyconsole.language import N_, _, current
 from dutyconsole.text import clean, clean_line
 
@@ -22,7 +23,7 @@ from dutyconsole.text import clean, clean_line
 @option("--name", metavar=N_("NAME"), help=N_("What the duty room is called."))
 @option(
     "--by",
-    metavar=N_("NAME"),
+    metavar=N_("PERSON"),
     help=N_("Who does this; it is recorded. If left out, the duty room by its name."),
 )
 @click.pass_obj
@@ -94,14 +95,16 @@ def _make(home: Home, station: Station, text: str | None, *, by: str) -> None:
 
 
 def _what_now(home: Home) -> str:
+    program = "dutyconsole" if home == find() else f"dutyconsole --home {quote(str(home.path))}"
+    file = f"{_('FILE')} --by {_('PERSON')}"
     return "\n".join(
         (
             _("The station stands in {path}").format(path=home.path),
             _("Now, in this order:"),
             "  " + _("look through the settings in {path}").format(path=home.settings),
-            "  dutyconsole people import FILE --by NAME",
-            "  dutyconsole roster import FILE --by NAME",
-            "  dutyconsole",
+            f"  {program} people import {file}",
+            f"  {program} roster import {file}",
+            f"  {program}",
         )
     )
 

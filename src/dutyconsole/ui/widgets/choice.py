@@ -148,7 +148,8 @@ class Choice(Widget, can_focus=True):
         return self._folded(self.size.width) if self.size.height > 1 else [self._scrolled()]
 
     def _folded(self, room: int) -> list[range]:
-        lines, first = [], 0
+        lines: list[range] = []
+        first = 0
         while first < len(self._words) or not lines:
             last = first + 1
             while last < len(self._words) and self._cells(first, last + 1) <= room:

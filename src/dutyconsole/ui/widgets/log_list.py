@@ -143,7 +143,7 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the window."""
-        room, position = self.size.width, self.scroll_offset.y + y
+        room, position = self.scrollable_content_region.width, self.scroll_offset.y + y
         line = self._pages.line_at(position)
         if line is None:
             return self._blank(y, room)

@@ -1,0 +1,65 @@
+"""Saving a message: journal, index and all, beside a bare INSERT on the same disk."""
+
+import sqlite3
+import time
+
+from comparison import Outcome, compared, side_by_side
+from record import a_copy, phone, sentences
+
+from dutyconsole import clock
+from dutyconsole.config_file import load
+from dutyconsole.domain.incidents import Message
+from dutyconsole.store.database import connect
+from dutyconsole.store.incidents import take_down
+from dutyconsole.store.overview import times_of
+
+MESSAGES = 500
+
+
+def measure() -> list[Outcome]:
+    """At ten thousand entries and at a million."""
+    return [_beside_bare(entries) for entries in (10_000, 1_000_000)]
+
+
+def _beside_bare(entries: int) -> Outcome:
+    home = a_copy(entries, "writing")
+    db, bare = connect(home.record), _bare_database(home.path / "bare.db")
+    settings = load(home.settings)
+    times, texts = times_of(settings), sentences(MESSAGES)
+    at = clock.now(times.zone)
+    categories = tuple(category.key for category in settings.categories)
+    ours_left, bare_left = iter(enumerate(texts)), iter(texts)
+
+    def ours() -> float:
+        number, text = next(ours_left)
+        message = Message(
+            received_at=at,
+            source="telephone",
+            unit="市材料研究所",
+            text=text,
+            category=categories[0],
+            caller="陈某",
+            phone=phone(number),
+        )
+        started = time.perf_counter()
+        take_down(db, message, by="李某", at=at, times=times, categories=categories)
+        return time.perf_counter() - started
+
+    def plain() -> float:
+        text = next(bare_left)
+        started = time.perf_counter()
+        bare.execute("INSERT INTO log (at, text) VALUES (?, ?)", (at.isoformat(), text))
+        bare.commit()
+        return time.perf_counter() - started
+
+    saved, inserted = side_by_side(ours, plain, MESSAGES)
+    what = f"message saved at {entries:,}"
+    return compared(what, saved, inserted, against="bare INSERT", at_most=4.0)
+
+
+def _bare_database(path: object) -> sqlite3.Connection:
+    db = sqlite3.connect(str(path))
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("CREATE TABLE log (id INTEGER PRIMARY KEY, at TEXT NOT NULL, text TEXT NOT NULL)")
+    return db
