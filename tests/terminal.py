@@ -43,7 +43,11 @@ class Terminal:
     @property
     def screen(self) -> str:
         """What is on the screen now."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        columns, rows = self._screen.columns, self._screen.lines
+        # Not `display`, which fails where the second half of a wide character was written over.
+        cells = self._screen.buffer
+        lines = ("".join(cells[y][x].data for x in range(columns)) for y in range(rows))
+        return "\n".join(line.rstrip() for line in lines)
 
     def press(self, keys: str) -> None:
         """Send characters as a keyboard would."""

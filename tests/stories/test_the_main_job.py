@@ -59,8 +59,9 @@ def take_the_watch(desk):
 def take_a_message_down(desk):
     desk.press("n")
     desk.wait_for("报告单位")
-    desk.press("1\t市材料研究所\r陈某\r")
-    desk.settle()
+    for keys in ("1", "\t", "市材料研究所", "\r", "陈某", "\r"):
+        desk.press(keys)
+        desk.settle(0.15)
 
 
 def test_a_day_at_the_desk_is_found_again_after_closing_it(home):

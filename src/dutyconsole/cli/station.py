@@ -11,6 +11,7 @@ import click
 
 from dutyconsole import clock
 from dutyconsole.cli.spoken import command, option
+from dutyconsole.cli.typed import refuse_unreadable
 from dutyconsole.config import Station, zone
 from dutyconsole.config_file import load, parse, template
 from dutyconsole.errors import NotAllowed
@@ -29,6 +30,7 @@ from dutyconsole.text import clean, clean_line
 @click.pass_obj
 def init(home: Home, name: str | None, by: str | None) -> None:
     """Make the station in `home`, whole or not at all."""
+    refuse_unreadable({"name": name, "by": by})
     if home.record.exists():
         raise NotAllowed(
             _("There is a record at {path} already; nothing was changed").format(path=home.record)
@@ -77,21 +79,39 @@ def _settings(name: str | None) -> str:
 
 
 def _make(home: Home, station: Station, text: str | None, *, by: str) -> None:
-    """The record and, where there is a `text` for them, the settings; a failure leaves neither."""
-    from dutyconsole.store.station import found
+    """The settings, where there is a `text` for them, and then the record; or neither.
 
+    Whatever ends this halfway leaves settings at most, and those the next `init` uses.
+    """
     home.path.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with TemporaryDirectory(prefix=".new-", dir=home.path) as folder:
-            aside = Path(folder, home.settings.name)
-            aside.touch(mode=0o600)
-            aside.write_text(text or "", encoding="utf-8")
-            found(home.record, station, by=by, at=clock.now(zone(station))).close()
-            if text is not None:
-                aside.rename(home.settings)
+        if text is not None:
+            _put_whole(home.settings, text)
+        _found(home, station, remove=text is not None, by=by)
     finally:
         with suppress(OSError):
             home.path.rmdir()  # goes only if it is empty
+
+
+def _put_whole(path: Path, text: str) -> None:
+    """Write a file that is there whole or not at all, and replaces none."""
+    with TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
+        aside = Path(folder, path.name)
+        aside.touch(mode=0o600)
+        aside.write_text(text, encoding="utf-8")
+        path.hardlink_to(aside)
+
+
+def _found(home: Home, station: Station, *, remove: bool, by: str) -> None:
+    """Make the record; if that fails and nobody else made it, `remove` the settings again."""
+    from dutyconsole.store.station import found
+
+    try:
+        found(home.record, station, by=by, at=clock.now(zone(station))).close()
+    except BaseException:
+        if remove and not home.record.exists():
+            home.settings.unlink()
+        raise
 
 
 def _what_now(home: Home) -> str:
