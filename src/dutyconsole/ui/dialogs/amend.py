@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.widgets import TextArea
 
 from dutyconsole.domain.incidents import KINDS, IncidentNumber, Kind, LogEntry
-from dutyconsole.errors import AlreadyRecorded
+from dutyconsole.errors import AlreadyRecorded, NotAllowed
 from dutyconsole.language import N_, _
 from dutyconsole.store import incidents
 from dutyconsole.text import clean
@@ -113,13 +113,15 @@ class AmendDialog(DutyDialog[None]):
                 uid=self._draft.uid,
                 **given,
             )
-        except AlreadyRecorded:
+        except AlreadyRecorded as before:
             written = clean(text).strip()
             for entry in incidents.get(desk.db, self._number).entries:
                 if entry.kind is self._kind and written in (entry.reason, entry.message.text):
                     return entry
             self._draft.renew()
-            raise
+            raise NotAllowed(
+                _("What you had typed first was saved; F2 adds this version as well")
+            ) from before
 
     def _discard(self, wanted: bool | None) -> None:  # noqa: FBT001 - the answer of a dialog
         if wanted:
