@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
 BIN := .venv/bin
-PO := src/dutyconsole/locales/zh_CN/LC_MESSAGES/dutyconsole.po
+PO := $(wildcard src/dutyconsole/locales/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
 .PHONY: run test check format words bench clean
@@ -43,5 +43,5 @@ $(BIN)/.ready: pyproject.toml requirements.lock hatch_build.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(MO): $(PO) hatch_build.py | $(BIN)/.ready
+%.mo: %.po hatch_build.py | $(BIN)/.ready
 	$(BIN)/python -c 'from pathlib import Path; import hatch_build; hatch_build.compile_catalogues(Path("src/dutyconsole/locales"))'

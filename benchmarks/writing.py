@@ -7,7 +7,7 @@ from comparison import Outcome, compared, side_by_side
 from record import a_copy, phone, sentences
 
 from dutyconsole import clock
-from dutyconsole.config_file import load
+from dutyconsole.config.file import load
 from dutyconsole.domain.incidents import Message
 from dutyconsole.store.database import connect
 from dutyconsole.store.incidents import take_down

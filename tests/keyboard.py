@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from builders import AT
 from dutyconsole import demo, language
-from dutyconsole.config_file import load
+from dutyconsole.config.file import load
 from dutyconsole.home import Home
 from dutyconsole.store.database import connect
 from dutyconsole.ui.app import DutyApp

@@ -36,8 +36,8 @@ def test_the_wheel_holds_the_compiled_catalogue_the_templates_and_the_calendar(w
     names = set(zipfile.ZipFile(wheel).namelist())
     needed = {
         "dutyconsole/locales/zh_CN/LC_MESSAGES/dutyconsole.mo",
-        "dutyconsole/station.zh_CN.toml",
-        "dutyconsole/station.en.toml",
+        "dutyconsole/config/station.zh_CN.toml",
+        "dutyconsole/config/station.en.toml",
         "dutyconsole/store/holidays.csv",
         "dutyconsole/py.typed",
     }
@@ -62,4 +62,4 @@ def test_the_program_makes_a_station_from_the_wheel_in_any_folder(wheel, tmp_pat
 
 
 def test_in_a_checkout_the_stylesheets_are_those_at_its_top():
-    assert ROOT / "styles" / "board.tcss" == stylesheet("board")
+    assert stylesheet("board") == ROOT / "styles" / "board.tcss"

@@ -11,7 +11,7 @@ from functools import partial
 from arrow import Arrow
 
 from dutyconsole.config import Station
-from dutyconsole.config_file import parse, template
+from dutyconsole.config.file import parse, template
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.incidents import IncidentNumber, Kind, Message
 from dutyconsole.domain.people import PersonLine, PersonName

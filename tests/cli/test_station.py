@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from dutyconsole.cli import main
-from dutyconsole.config_file import load, template
+from dutyconsole.config.file import load, template
 from dutyconsole.errors import NotAllowed
 from dutyconsole.home import Home
 from dutyconsole.store import station as store

@@ -1,6 +1,7 @@
 import datetime as dt
 
-from hypothesis import HealthCheck, given, settings as hypothesis_settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from builders import AT, CATEGORIES, TIMES, ZONE, a_message, a_record, on, settings
@@ -49,8 +50,8 @@ def test_the_crew_on_duty_is_that_of_the_shift_taken_over(db):
 
     overview = read_overview(db, settings(), at=AT)
 
-    assert ["leader5", "lead5", "second5"] == names(overview.crew)
-    assert ["leader6", "lead6", "second6"] == names(overview.relief)
+    assert names(overview.crew) == ["leader5", "lead5", "second5"]
+    assert names(overview.relief) == ["leader6", "lead6", "second6"]
     assert overview.recorder == "lead5"
 
 
@@ -92,8 +93,8 @@ def test_before_the_first_watch_nothing_is_overdue(db):
 def test_every_report_missed_since_the_first_watch_is_an_obligation(db):
     take_the_watch(db, on("08:30"))
 
-    due = [each.due for each in read_overview(db, settings(), at=on("09:00", "2020-01-27")).obligations
-           if each.kind == "report"]  # fmt: skip
+    overview = read_overview(db, settings(), at=on("09:00", "2020-01-27"))
+    due = [each.due for each in overview.obligations if each.kind == "report"]
 
     assert [on("17:00"), on("17:00", "2020-01-26"), on("17:00", "2020-01-27")] == due
 
@@ -101,8 +102,15 @@ def test_every_report_missed_since_the_first_watch_is_an_obligation(db):
 def test_a_report_sent_is_no_obligation_any_more(db):
     take_the_watch(db, on("08:30"))
     reports.note_sent(
-        db, report_of(AT.date()), sent_at=AT, receiver="侯某", channel="fax", reason="", by="李某", at=AT
-    )  # fmt: skip
+        db,
+        report_of(AT.date()),
+        sent_at=AT,
+        receiver="侯某",
+        channel="fax",
+        reason="",
+        by="李某",
+        at=AT,
+    )
 
     assert next_due_report(db, settings(), at=AT).due == on("17:00", "2020-01-26")
 
@@ -116,19 +124,18 @@ def test_the_office_sends_on_workdays_and_the_lead_officer_on_rest_days(db):
         for day in ("2020-01-25", "2020-02-03")
     ]
 
-    assert ["lead5", "领导小组办公室"] == senders
+    assert senders == ["lead5", "领导小组办公室"]
 
 
 def test_messages_received_are_counted_from_the_beginning_of_the_shift(db):
     take_the_watch(db, on("08:30"))
     for clock in ("08:29", "08:30", "16:05"):
-        incidents.take_down(
-            db, a_message(received_at=on(clock)), by="李某", at=AT, times=TIMES, categories=CATEGORIES
-        )  # fmt: skip
+        message = a_message(received_at=on(clock))
+        incidents.take_down(db, message, by="李某", at=AT, times=TIMES, categories=CATEGORIES)
 
     overview = read_overview(db, settings(), at=AT)
 
-    assert (3, 2, 3) == (overview.entries, overview.received, overview.open)
+    assert (overview.entries, overview.received, overview.open) == (3, 2, 3)
 
 
 def test_the_roster_tells_what_is_wrong_with_each_day(db):
@@ -136,8 +143,8 @@ def test_the_roster_tells_what_is_wrong_with_each_day(db):
 
     days = read_roster(db, settings(), dt.date(2020, 1, 28), dt.date(2020, 1, 30))
 
-    assert [
+    assert [day.problems for day in days] == [
         ("副班: 1 person is lacking",),
         ("副班: 1 person is lacking",),
         ("Nobody is rostered for this shift",),
-    ] == [day.problems for day in days]
+    ]

@@ -7,7 +7,7 @@ import pytest
 
 from builders import ZONE
 from dutyconsole import demo, language
-from dutyconsole.config_file import load
+from dutyconsole.config.file import load
 from dutyconsole.domain.incidents import Kind, Message
 from dutyconsole.domain.people import PersonName
 from dutyconsole.domain.roster import RosterLine

@@ -126,7 +126,7 @@ async def test_words_of_people_are_shown_as_typed_and_harm_nothing(tmp_path):
 
 async def test_without_a_roster_and_without_a_watch_the_board_says_so(tmp_path):
     def bare(home):
-        from dutyconsole.config_file import parse, template
+        from dutyconsole.config.file import parse, template
         from dutyconsole.store.station import found
 
         home.settings.write_text(template(ENGLISH), encoding="utf-8")

@@ -19,7 +19,7 @@ async def test_taking_a_tick_back_keeps_both(tmp_path):
         shift_id = hands.app.overview.watch.shift.id
         ticks = [tick for tick in list_ticks(hands.app.db, shift_id) if tick.item == "phone"]
 
-        assert [True, False] == [tick.done for tick in ticks]
+        assert [tick.done for tick in ticks] == [True, False]
         assert "[ ] Duty telephone" in hands.screen
 
 

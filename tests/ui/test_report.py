@@ -40,7 +40,7 @@ async def test_a_late_report_keeps_its_reason_and_by_how_much(tmp_path):
         await send(hands, reason="Line was busy")
         sent = list_sent(hands.app.db, since=on("00:00"))[0]
 
-        assert (180.0, "Line was busy", "Wu Xia") == (sent.late_by, sent.reason, sent.sent_by)
+        assert (sent.late_by, sent.reason, sent.sent_by) == (180.0, "Line was busy", "Wu Xia")
 
 
 async def test_reports_missed_are_counted_and_come_first(tmp_path):

@@ -21,7 +21,7 @@ from dutyconsole.cli.printing import Json, print_json, print_lines
 from dutyconsole.cli.spoken import option
 from dutyconsole.cli.typed import refuse_unreadable
 from dutyconsole.config import Station, zone
-from dutyconsole.config_file import load
+from dutyconsole.config.file import load
 from dutyconsole.home import Home
 from dutyconsole.language import N_
 from dutyconsole.store.database import Record, connect, connect_to_read

@@ -16,7 +16,7 @@ from dutyconsole.cli.base import Answer, answers
 from dutyconsole.cli.printing import Json, table
 from dutyconsole.cli.spoken import command
 from dutyconsole.config import zone
-from dutyconsole.config_file import load
+from dutyconsole.config.file import load
 from dutyconsole.domain.doctor import Finding
 from dutyconsole.domain.moments import to_text
 from dutyconsole.errors import DutyError

@@ -13,7 +13,7 @@ from dutyconsole import clock
 from dutyconsole.cli.spoken import command, option
 from dutyconsole.cli.typed import refuse_unreadable
 from dutyconsole.config import Station, zone
-from dutyconsole.config_file import load, parse, template
+from dutyconsole.config.file import load, parse, template
 from dutyconsole.errors import NotAllowed
 from dutyconsole.home import Home, find
 from dutyconsole.language import N_, _, current

@@ -1,17 +1,21 @@
 """Who keeps the log now: the name that every act at this desk is signed with."""
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from dutyconsole.domain.people import Person
 from dutyconsole.language import N_, _
 from dutyconsole.store.people import find_people
 from dutyconsole.text import clean_line
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from dutyconsole.domain.people import Person
 
 
 class RecorderDialog(DutyDialog[None]):

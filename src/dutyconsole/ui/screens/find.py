@@ -36,8 +36,8 @@ class FindScreen(DutyScreen[None]):
     ]
     HELP = N_(
         "Every word typed must stand in the entry, in any place: Chinese from one character on,"
-        " numbers, English. Times may be given as 16:05, 1-25 16:05 or 2020-01-25; with a state only"
-        " the entries that count are listed."
+        " numbers, English. Times may be given as 16:05, 1-25 16:05 or 2020-01-25; with a state"
+        " only the entries that count are listed."
     )
 
     def compose(self) -> ComposeResult:

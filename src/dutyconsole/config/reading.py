@@ -12,10 +12,10 @@ import msgspec
 from msgspec.structs import FieldInfo
 
 from dutyconsole.config import Station, TimeOfDay
-from dutyconsole.config_checks import Problem, one_of, wrong
+from dutyconsole.config.checks import Problem, one_of, wrong
+from dutyconsole.config.toml_text import KeyPath, name_of
 from dutyconsole.language import _
 from dutyconsole.text import clean_line
-from dutyconsole.toml_text import KeyPath, name_of
 
 Kind = object
 """The type of a setting: a block, a list of blocks or settings, or a leaf."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dutyconsole.config_file import load, parse
+from dutyconsole.config.file import load, parse
 from dutyconsole.errors import BadInput
 
 SMALL = """\

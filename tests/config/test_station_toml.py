@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from dutyconsole.config import Station
-from dutyconsole.config_file import parse, template
+from dutyconsole.config.file import parse, template
 from dutyconsole.language import LANGUAGES
 from dutyconsole.text import width
 

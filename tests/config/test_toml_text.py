@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
+from dutyconsole.config.toml_text import name_of, read, shown
 from dutyconsole.errors import BadInput
-from dutyconsole.toml_text import name_of, read, shown
 
 FORM = 'key = "text", key = 30 or [block], and nothing left open in the lines before'
 TIME = 'a time in quotation marks, such as "17:00"'

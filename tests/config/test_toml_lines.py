@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutyconsole.toml_lines import line_numbers
+from dutyconsole.config.toml_lines import line_numbers
 
 TEXT = '''# comment
 top = 1

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dutyconsole.config import Station
-from dutyconsole.config_checks import Problem, problems_of
-from dutyconsole.config_reading import station_from
+from dutyconsole.config.checks import Problem, problems_of
+from dutyconsole.config.reading import station_from
+from dutyconsole.config.toml_lines import line_numbers
+from dutyconsole.config.toml_text import KeyPath, in_line, read
 from dutyconsole.errors import BadInput
 from dutyconsole.language import _
 from dutyconsole.text import clean_line
-from dutyconsole.toml_lines import line_numbers
-from dutyconsole.toml_text import KeyPath, in_line, read
 
 
 def load(path: Path) -> Station:
@@ -51,7 +51,8 @@ def template(language: str) -> str:
     """The commented station.toml to begin with, in `language` (`zh_CN` or `en`)."""
     from importlib.resources import files
 
-    return files("dutyconsole").joinpath(f"station.{language}.toml").read_text(encoding="utf-8")
+    file = files("dutyconsole.config").joinpath(f"station.{language}.toml")
+    return file.read_text(encoding="utf-8")
 
 
 def _report(problems: Sequence[Problem], text: str, where: str) -> str:

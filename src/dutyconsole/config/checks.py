@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from dutyconsole.config import Station
+from dutyconsole.config.toml_text import KeyPath, name_of, shown
 from dutyconsole.language import _
-from dutyconsole.toml_text import KeyPath, name_of, shown
 
 
 class Problem(msgspec.Struct, frozen=True):

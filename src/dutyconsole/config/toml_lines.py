@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dutyconsole.toml_text import KeyPath, lines_of
+from dutyconsole.config.toml_text import KeyPath, lines_of
 
 
 def line_numbers(text: str) -> Mapping[KeyPath, int]:
