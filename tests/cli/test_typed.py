@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 
 from builders import AT, on, settings
-from dutyconsole.cli.typed import beginning, category_of, day, ending, key_of, refuse_unreadable
+from dutyconsole.cli.typed import category_of, day, key_of, refuse_unreadable
 from dutyconsole.domain.incidents import SOURCES
+from dutyconsole.domain.moments import beginning, ending
 from dutyconsole.errors import BadInput
 from dutyconsole.language import CHINESE, ENGLISH, current, use
 

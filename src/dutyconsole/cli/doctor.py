@@ -24,7 +24,7 @@ from dutyconsole.home import Home
 from dutyconsole.language import N_, _
 from dutyconsole.store.database import Record, connect
 from dutyconsole.store.doctor import record_health
-from dutyconsole.store.newest import written_at
+from dutyconsole.store.journal import written_at
 
 SMALLEST = (80, 24)
 """Columns and rows that the console needs."""
@@ -43,7 +43,7 @@ def doctor(home: Home) -> Answer:
         f"{line}\n      {each.advice}" if each.advice else line
         for line, each in zip(table(rows), findings, strict=True)
     ]
-    sound = all(each.ok for each in findings)
+    sound = all(each.ok or not each.grave for each in findings)
     return Answer([_document(each) for each in findings], tuple(lines), status=0 if sound else 1)
 
 
@@ -121,11 +121,12 @@ def _time_zone(*, at: Arrow) -> Finding:
         advice=_("The station's is {offset}; other programs show another time").format(
             offset=at.format("ZZ")
         ),
+        grave=False,
     )
 
 
-def _finding(name: str, value: str, *, ok: bool, advice: str) -> Finding:
-    return Finding(name, value, ok, "" if ok else advice)
+def _finding(name: str, value: str, *, ok: bool, advice: str, grave: bool = True) -> Finding:
+    return Finding(name, value, ok, "" if ok else advice, grave=grave)
 
 
 def _document(finding: Finding) -> Json:
@@ -134,4 +135,5 @@ def _document(finding: Finding) -> Json:
         "value": finding.value,
         "ok": finding.ok,
         "advice": finding.advice,
+        "grave": finding.grave,
     }

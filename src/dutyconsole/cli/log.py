@@ -9,8 +9,9 @@ from arrow import Arrow
 from dutyconsole.cli.base import Answer, Desk, reads
 from dutyconsole.cli.printing import Json, stored, table
 from dutyconsole.cli.spoken import argument, command, group, option
-from dutyconsole.cli.typed import beginning, category_of, ending, key_of
+from dutyconsole.cli.typed import category_of, key_of
 from dutyconsole.config import Station
+from dutyconsole.domain import moments
 from dutyconsole.domain.incidents import (
     KINDS,
     LEVELS,
@@ -167,8 +168,8 @@ def _found(
 ) -> Answer:
     wanted = Filter(
         typed=typed,
-        since=beginning(since, at=desk.at) if since else None,
-        until=ending(until, at=desk.at) if until else None,
+        since=moments.beginning(since, at=desk.at) if since else None,
+        until=moments.ending(until, at=desk.at) if until else None,
         category=category_of(desk.station, category) if category else "",
         level=level or "",
         state=State(state) if state else None,

@@ -1,6 +1,6 @@
 """`people`: lists of people imported, and the directory shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import click
 from dutyconsole.cli.base import Answer, Desk, reads, writes
 from dutyconsole.cli.printing import Json, table
 from dutyconsole.cli.spoken import argument, command, group, option
-from dutyconsole.domain.imports import BadRow, BadRows, Imported
+from dutyconsole.domain.imports import Imported
 from dutyconsole.domain.people import Person
 from dutyconsole.language import N_, _
 from dutyconsole.store.people import find_people, list_people
@@ -45,9 +45,7 @@ def import_(desk: Desk, *, by: str, file: Path, sheet: str, skip_bad: bool) -> s
     from dutyconsole.store.people import import_people
 
     lines, bad = read_people(read_table(file, sheet=sheet))
-    refuse_bad(bad, skip_bad=skip_bad)
-    imported = import_people(desk.db, lines, by=by, at=desk.at, skip_bad=skip_bad)
-    return said(imported, bad)
+    return said(import_people(desk.db, lines, by=by, at=desk.at, unread=bad, skip_bad=skip_bad))
 
 
 @command("list", help=N_("Show the people that TYPED finds: by name, pinyin, section or phone."))
@@ -63,18 +61,8 @@ def list_(desk: Desk, *, typed: tuple[str, ...]) -> Answer:
     )
 
 
-def refuse_bad(bad: Sequence[BadRow], *, skip_bad: bool) -> None:
-    """Refuse a file with bad rows, unless they may be left out.
-
-    Raises:
-        BadRows: there are bad rows.
-    """
-    if bad and not skip_bad:
-        raise BadRows(bad)
-
-
-def said(imported: Imported, bad: Sequence[BadRow]) -> str:
-    """What an import did, and which rows it left out beside the `bad` ones of the file."""
+def said(imported: Imported) -> str:
+    """What an import did, and which rows it left out."""
     lines = [
         _("{added} added, {changed} changed, {unchanged} unchanged").format(
             added=imported.added, changed=imported.changed, unchanged=imported.unchanged
@@ -83,7 +71,7 @@ def said(imported: Imported, bad: Sequence[BadRow]) -> str:
     if imported.new_people:
         names = _(", ").join(imported.new_people)
         lines.append(_("New people: {names}").format(names=names))
-    skipped = sorted((*bad, *imported.skipped), key=lambda row: row.row_number)
+    skipped = sorted(imported.skipped, key=lambda row: row.row_number)
     if skipped:
         lines += [_("Left out:"), *map(str, skipped)]
     return "\n".join(lines)

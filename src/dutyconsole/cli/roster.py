@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dutyconsole.cli.base import Answer, Desk, reads, writes
 from dutyconsole.cli.overview import roster_document
-from dutyconsole.cli.people import refuse_bad, said, table_options
+from dutyconsole.cli.people import said, table_options
 from dutyconsole.cli.printing import table
 from dutyconsole.cli.spoken import command, group, option
 from dutyconsole.cli.typed import day
@@ -41,11 +41,17 @@ def import_(
         on=desk.at.date(),
         year=year,
     )
-    refuse_bad(bad, skip_bad=skip_bad)
     imported = import_roster(
-        desk.db, lines, source=file.name, times=times, by=by, at=desk.at, skip_bad=skip_bad
+        desk.db,
+        lines,
+        source=file.name,
+        times=times,
+        by=by,
+        at=desk.at,
+        unread=bad,
+        skip_bad=skip_bad,
     )
-    return said(imported, bad)
+    return said(imported)
 
 
 @command(help=N_("Show the roster with its gaps and problems, by default of the coming days."))

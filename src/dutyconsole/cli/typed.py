@@ -9,9 +9,7 @@ import click
 from arrow import Arrow
 
 from dutyconsole.config import Station
-from dutyconsole.domain.moments import parse
 from dutyconsole.errors import BadInput
-from dutyconsole.exchange.cells import day_of
 from dutyconsole.language import LANGUAGES, _, current, use
 from dutyconsole.text import clean_line
 
@@ -60,25 +58,9 @@ def day(typed: str, *, at: Arrow) -> dt.date:
     Raises:
         BadInput: it is no day.
     """
+    from dutyconsole.exchange.cells import day_of
+
     return day_of(typed, near=at.date())
-
-
-def beginning(typed: str, *, at: Arrow) -> Arrow:
-    """The moment that is typed, or the first one of the day.
-
-    Raises:
-        BadInput: it is neither.
-    """
-    return _moment(typed, at, days_after=0)
-
-
-def ending(typed: str, *, at: Arrow) -> Arrow:
-    """The moment that is typed, or the one at which the day is over.
-
-    Raises:
-        BadInput: it is neither.
-    """
-    return _moment(typed, at, days_after=1)
 
 
 def refuse_unreadable(options: Mapping[str, object]) -> None:
@@ -141,14 +123,3 @@ def _not_known(typed: str, name: str, known: list[str]) -> BadInput:
             field=name, value=typed, known=_(", ").join(known)
         )
     )
-
-
-def _moment(typed: str, at: Arrow, *, days_after: int) -> Arrow:
-    try:
-        return parse(typed, at=at)
-    except BadInput as refusal:
-        try:
-            found = day(typed, at=at) + dt.timedelta(days=days_after)
-        except BadInput:
-            raise refusal from None
-    return Arrow.fromdatetime(dt.datetime.combine(found, dt.time(), tzinfo=at.tzinfo))

@@ -15,3 +15,5 @@ class Finding:
     """Whether it is as it should be."""
     advice: str
     """What to do about it; empty where it is as it should be."""
+    grave: bool = True
+    """Whether the record cannot be relied on until it is mended; otherwise it is good to know."""

@@ -51,22 +51,39 @@ def parse(typed: str, *, at: Arrow) -> Arrow:
         raise _not_a_moment(typed) from error
 
 
-def parse_bound(typed: str, *, at: Arrow) -> Arrow:
-    """The beginning or end of a stretch of time, as typed: a moment, or a day for its midnight.
+def beginning(typed: str, *, at: Arrow) -> Arrow:
+    """The moment that is typed, or the first one of the day that is typed.
 
     Raises:
         BadInput: it is neither.
     """
-    wanted = typed.strip()
-    try:
-        return parse(wanted, at=at)
-    except BadInput:
-        return parse(f"{wanted} 00:00", at=at)
+    return _bound(typed, at, days_after=0)
+
+
+def ending(typed: str, *, at: Arrow) -> Arrow:
+    """The moment that is typed, or the one at which the day that is typed is over.
+
+    Raises:
+        BadInput: it is neither.
+    """
+    return _bound(typed, at, days_after=1)
 
 
 def day_from_text(stored: str) -> dt.date:
     """The day stored as `2020-01-25`."""
     return dt.date.fromisoformat(stored)
+
+
+def _bound(typed: str, at: Arrow, *, days_after: int) -> Arrow:
+    try:
+        return parse(typed, at=at)
+    except BadInput as refusal:
+        if not typed.strip():
+            raise
+        try:
+            return parse(f"{typed.strip()} 00:00", at=at).shift(days=days_after)
+        except BadInput:
+            raise refusal from None
 
 
 def _from_match(match: re.Match[str], at: Arrow) -> Arrow:

@@ -35,6 +35,7 @@ def _sqlite() -> Finding:
             "Older than {version}: a rare fault can damage the record when two programs write at"
             " once; run one desk, keep backups, and update when the system offers it"
         ).format(version=".".join(map(str, SAFE_SQLITE))),
+        grave=False,
     )
 
 
@@ -78,5 +79,5 @@ def _privacy(name: str, path: Path, mode: str) -> Finding:
     )
 
 
-def _finding(name: str, value: str, *, ok: bool, advice: str) -> Finding:
-    return Finding(name, value, ok, "" if ok else advice)
+def _finding(name: str, value: str, *, ok: bool, advice: str, grave: bool = True) -> Finding:
+    return Finding(name, value, ok, "" if ok else advice, grave=grave)

@@ -64,7 +64,7 @@ def take_down(
     return entry
 
 
-def amend(  # noqa: PLR0913 - a use case names all it needs
+def amend(
     db: Record,
     number: IncidentNumber,
     kind: Kind,
@@ -95,7 +95,7 @@ def amend(  # noqa: PLR0913 - a use case names all it needs
     return entry
 
 
-def correct(  # noqa: PLR0913 - a use case names all it needs
+def correct(
     db: Record,
     number: IncidentNumber,
     message: Message,

@@ -17,7 +17,17 @@ from dataclasses import dataclass, field
 
 from arrow import Arrow
 
-from dutyconsole.domain.journal import GENESIS, Entry, Row, Uid, Value, canonical, digest
+from dutyconsole.domain.journal import (
+    GENESIS,
+    Entry,
+    Row,
+    Uid,
+    Value,
+    canonical,
+    digest,
+    entry_from,
+)
+from dutyconsole.domain.moments import from_text
 from dutyconsole.errors import AlreadyRecorded, BadInput, OutcomeUnknown, StationBusy
 from dutyconsole.language import _
 from dutyconsole.store.database import Record, is_busy
@@ -92,6 +102,15 @@ def head(db: Record) -> tuple[int, bytes]:
     """Number and digest of the newest entry; 0 and the genesis digest where there is none."""
     row = db.execute("SELECT n, digest FROM journal ORDER BY n DESC LIMIT 1").fetchone()
     return (row["n"], row["digest"]) if row else (0, GENESIS)
+
+
+def written_at(db: Record) -> Arrow | None:
+    """The moment of the newest entry; None where there is none that can be read."""
+    row = db.execute("SELECT body FROM journal ORDER BY n DESC LIMIT 1").fetchone()
+    try:
+        return from_text(entry_from(row["body"]).at) if row else None
+    except ValueError:
+        return None  # `verify` says what is wrong with it
 
 
 def _named(by: str) -> str:

@@ -23,16 +23,23 @@ from dutyconsole.store.rows import next_id
 
 
 def import_people(
-    db: Record, lines: Sequence[PersonLine], *, by: str, at: Arrow, skip_bad: bool = False
+    db: Record,
+    lines: Sequence[PersonLine],
+    *,
+    by: str,
+    at: Arrow,
+    unread: Sequence[BadRow] = (),
+    skip_bad: bool = False,
 ) -> Imported:
     """Add the people that are not known and complete those that are; nobody is taken out.
 
     Raises:
-        BadRows: lines leave open who is meant, and `skip_bad` does not say to leave them out.
+        BadRows: rows could not be read (`unread`) or leave open who is meant, and `skip_bad` does
+            not say to leave them out.
     """
     so_named = Counter(line.name for line in lines)
     added = changed = 0
-    bad: list[BadRow] = []
+    bad = list(unread)
     with journal(db, "people.imported", by=by, at=at, subject="people") as act:
         people = {person.id: person for person in list_people(db)}
         new_people = []
@@ -55,7 +62,7 @@ def import_people(
                 new_people.append(str(PersonName(person.name, person.department)))
         if bad and not skip_bad:
             raise BadRows(bad)
-    unchanged = len(lines) - added - changed - len(bad)
+    unchanged = len(lines) - added - changed - (len(bad) - len(unread))
     return Imported(added, changed, unchanged, tuple(new_people), tuple(bad))
 
 

@@ -15,7 +15,7 @@ from dutyconsole.store.rows import next_id
 from dutyconsole.text import clean, clean_line
 
 
-def note_sent(  # noqa: PLR0913 - what went, when, to whom, how, and who says so
+def note_sent(
     db: Record,
     due: DueReport,
     *,

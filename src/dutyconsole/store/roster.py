@@ -31,6 +31,7 @@ def import_roster(
     times: ShiftTimes,
     by: str,
     at: Arrow,
+    unread: Sequence[BadRow] = (),
     skip_bad: bool = False,
 ) -> Imported:
     """Take over the crews of these shifts; people who are not known are added by name.
@@ -39,12 +40,12 @@ def import_roster(
     before the day on which this record was opened: the desk then has no history to change.
 
     Raises:
-        BadRows: lines change a past day or leave open who is meant, and `skip_bad` does not say to
-            leave them out.
+        BadRows: rows could not be read (`unread`), change a past day or leave open who is meant,
+            and `skip_bad` does not say to leave them out.
     """
     outcomes: Counter[str] = Counter()
     written: list[dt.date] = []
-    bad: list[BadRow] = []
+    bad = list(unread)
     with journal(db, "roster.imported", by=by, at=at) as act:
         people = list_people(db)
         before = len(people)

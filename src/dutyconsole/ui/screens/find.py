@@ -1,5 +1,7 @@
 """The whole duty log searched: by words, time, category, level and state."""
 
+from collections.abc import Callable
+
 from arrow import Arrow
 from textual import on
 from textual.app import ComposeResult
@@ -123,16 +125,16 @@ class FindScreen(DutyScreen[None]):
         state = self.query_one("#find-state", Choice).value
         return Filter(
             typed=self.query_one("#find-words", Input).value,
-            since=self._moment("since"),
-            until=self._moment("until"),
+            since=self._moment("since", moments.beginning),
+            until=self._moment("until", moments.ending),
             category=self.query_one("#find-category", Choice).value,
             level=self.query_one("#find-level", Choice).value,
             state=State(state) if state else None,
         )
 
-    def _moment(self, name: str) -> Arrow | None:
+    def _moment(self, name: str, meant: Callable[..., Arrow]) -> Arrow | None:
         typed = self.query_one(f"#find-{name}", Input).value.strip()
-        return moments.parse_bound(typed, at=self.desk.now) if typed else None
+        return meant(typed, at=self.desk.now) if typed else None
 
     def _count(self) -> None:
         count = self._found.count()
