@@ -30,6 +30,8 @@ async def test_from_the_first_ring_to_the_closing(tmp_path):
         await hands.press("f2", "j")
         await hands.type("核酸阴性。")
         await hands.press("f2")
+        hands.app.clear_notifications()
+        await hands.settle()
 
         assert "〔2020〕 No. 10 closed Epidemic prevention unrated 市材料研究所" in shown(hands)
         assert "2 supplement 16:12 Wu Xia 已送市第三医院。" in shown(hands)

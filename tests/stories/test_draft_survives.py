@@ -45,7 +45,8 @@ def type_half_a_message(desk):
 def restored(home):
     """What the form of the next desk shows."""
     desk = at_the_form(home)
-    form = desk.wait_for("restored")
+    desk.wait_for("restored")
+    form = desk.settle()
     desk.program.kill()
     desk.end()
     return form

@@ -72,6 +72,8 @@ async def test_the_focused_line_shows_which_digit_chooses_what():
         ("telephone", "left", "telephone"),
         ("superior", "right", "superior"),
         ("", "3", "letter"),
+        ("", "３", "letter"),
+        ("telephone", "0", "telephone"),
         ("telephone", "6", "superior"),
         ("telephone", "7", "telephone"),
         ("telephone", "x", "telephone"),

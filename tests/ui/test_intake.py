@@ -44,6 +44,23 @@ async def test_tab_goes_through_the_fields_as_a_caller_talks(tmp_path):
         )
 
 
+async def test_keys_that_come_in_a_burst_reach_the_fields_they_are_meant_for(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        await hands.press("n")
+        for key in ("1", "tab", *"市材料", "enter", *"陈某", "tab", *"所长", "tab", *"138"):
+            hands.app.simulate_key(key)
+        await hands.settle()
+        names = ("source", "unit", "caller", "caller_post", "phone")
+
+        assert [field(hands, name).value for name in names] == [
+            "telephone",
+            "市材料",
+            "陈某",
+            "所长",
+            "138",
+        ]
+
+
 async def test_enter_goes_to_the_next_field_and_in_the_text_to_the_next_line(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         await hands.press("n", "1", "enter", "enter")

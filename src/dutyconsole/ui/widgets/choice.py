@@ -38,18 +38,6 @@ class Choice(Widget, can_focus=True):
     }
     """
     BINDINGS = [
-        Binding("left", "move(-1)", id="choice.left", tooltip=N_("The word before"), show=False),
-        Binding("right", "move(1)", id="choice.right", tooltip=N_("The next word"), show=False),
-        *(
-            Binding(
-                str(digit),
-                f"choose({digit - 1})",
-                id=f"choice.{digit}",
-                tooltip=N_("The word with this digit"),
-                show=False,
-            )
-            for digit in range(1, _DIGITS + 1)
-        ),
         Binding(
             "enter",
             "app.focus_next",
@@ -108,15 +96,17 @@ class Choice(Widget, can_focus=True):
         """Tell the form."""
         self.post_message(self.Changed(self, value))
 
-    def action_move(self, steps: int) -> None:
-        """Choose the word `steps` further on, or the first one."""
-        place = self._chosen
-        self.action_choose(0 if place is None else place + steps)
-
-    def action_choose(self, place: int) -> None:
-        """Choose the word at `place`; beyond either end nothing changes."""
-        if 0 <= place < len(self._keys):
-            self.value = self._keys[place]
+    def on_key(self, event: events.Key) -> None:
+        """Choose by digit, of full width too, or by arrow."""
+        # Not by bindings: those are asked when the key has come back from here, and by then the
+        # next key of a burst may have moved the focus.
+        if event.key in ("left", "right"):
+            self._move(1 if event.key == "right" else -1)
+        elif event.character and event.character.isdecimal():
+            self._choose(int(event.character) - 1)
+        else:
+            return
+        event.stop()
 
     def on_click(self, event: events.Click) -> None:
         """Choose the word under the mouse."""
@@ -126,9 +116,17 @@ class Choice(Widget, can_focus=True):
         column = event.x - (1 if lines[0].start else 0)
         for place in lines[event.y]:
             if 0 <= column < self._width(place):
-                self.action_choose(place)
+                self._choose(place)
                 return
             column -= self._width(place)
+
+    def _move(self, steps: int) -> None:
+        place = self._chosen
+        self._choose(0 if place is None else place + steps)
+
+    def _choose(self, place: int) -> None:
+        if 0 <= place < len(self._keys):
+            self.value = self._keys[place]
 
     @property
     def _chosen(self) -> int | None:

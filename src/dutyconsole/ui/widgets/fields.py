@@ -1,25 +1,13 @@
 """The fields of a form: what is pasted into them is kept whole, and only what a person can see."""
 
 from textual import events
-from textual.binding import Binding
 from textual.widgets import Input, TextArea
 
-from dutyconsole.language import N_
 from dutyconsole.text import clean, clean_line
 
 
 class LineField(Input):
     """A field of one line; line breaks in what is pasted become spaces."""
-
-    BINDINGS = [
-        Binding(
-            "enter",
-            "app.focus_next",
-            id="field.next",
-            tooltip=N_("Go to the next field"),
-            show=False,
-        )
-    ]
 
     def __init__(
         self,

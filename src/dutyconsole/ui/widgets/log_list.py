@@ -38,9 +38,12 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
         "log-list--open",
         "log-list--time",
     }
+    # A scrollbar that is always there: one that comes once the lines are counted draws all twice.
     DEFAULT_CSS = """
     LogList {
         overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
         .log-list--aside { text-style: strike; color: $foreground-muted; }
         .log-list--empty { color: $foreground-muted; }
         .log-list--mark { text-style: bold; }

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
 from dutyconsole.config import Station
 from dutyconsole.domain.incidents import REQUIRED
-from dutyconsole.language import _
+from dutyconsole.language import N_, _
 from dutyconsole.text import width
 from dutyconsole.ui.message_form import CHOICES, LABELS, LONG, MOMENTS, options
 from dutyconsole.ui.widgets.choice import Choice
@@ -30,8 +31,19 @@ _ROWS = (
 _MUST = {"reason", "received_at", *REQUIRED}
 
 
+def _key(key: str, action: str, tooltip: str) -> Binding:
+    # Priority, because keys that come in a burst would otherwise still reach the field before.
+    return Binding(key, action, id=f"fields.{key}", tooltip=tooltip, show=False, priority=True)
+
+
 class MessageFields(VerticalScroll, can_focus=False):
     """A label and a field for each; `*` marks what must be filled in, `!` what is wrong."""
+
+    BINDINGS = [
+        _key("tab", "app.focus_next", N_("Go to the next field")),
+        _key("shift+tab", "app.focus_previous", N_("Go to the field before")),
+        _key("enter", "next", N_("Go to the next field; in the text, to the next line")),
+    ]
 
     def __init__(self, values: Mapping[str, str], station: Station, *, with_reason: bool) -> None:
         super().__init__()
@@ -56,6 +68,14 @@ class MessageFields(VerticalScroll, can_focus=False):
             for name in row:
                 cells = column if name == row[0] else width(_(LABELS[name]))
                 self.query_one(f"#label-{name}").styles.width = cells + 2
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Enter is a line break where there may be several lines."""
+        return not (action == "next" and isinstance(self.screen.focused, TextField))
+
+    def action_next(self) -> None:
+        """Go to the next field."""
+        self.screen.focus_next()
 
     @property
     def values(self) -> dict[str, str]:

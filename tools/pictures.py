@@ -1,0 +1,122 @@
+"""Draw the README's pictures: the demonstration station's screens, cell by cell.
+
+    .venv/bin/python -m pip install pillow        # not needed for anything else
+    .venv/bin/python tools/pictures.py docs/images
+
+It needs the fonts Noto Sans Mono CJK (Debian: fonts-noto-cjk).
+"""
+# ruff: noqa: INP001 - a script, run by its path
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import arrow
+from PIL import Image, ImageDraw, ImageFont
+from rich.cells import cell_len
+
+from dutyconsole import demo, language
+from dutyconsole.config.file import load
+from dutyconsole.home import Home
+from dutyconsole.store.database import connect
+from dutyconsole.ui.app import DutyApp
+
+if TYPE_CHECKING:
+    from rich.color import Color
+    from rich.style import Style
+
+AT = arrow.get("2020-01-25T16:12:07+08:00")
+SHOTS = (
+    ("board-zh-120x40", "zh_CN", (120, 40), ()),
+    ("board-zh-80x24", "zh_CN", (80, 24), ()),
+    ("board-en-120x40", "en", (120, 40), ()),
+    ("intake-zh-80x24", "zh_CN", (80, 24), ("n",)),
+    ("find-zh-80x24", "zh_CN", (80, 24), ("slash", "发", "热")),
+)
+CELL = (10, 22)
+FONTS = "/usr/share/fonts/opentype/noto/NotoSansCJK-{}.ttc"
+FACE = "Noto Sans Mono CJK SC"
+FRONT, BACK = (208, 208, 208), (18, 18, 18)
+Colour = tuple[int, int, int]
+BLOCKS = {"█": (0.0, 1.0), "▀": (0.0, 0.5), "▄": (0.5, 1.0)}
+BOXES = {"─": "lr", "│": "tb", "╭": "rb", "╮": "lb", "╰": "rt", "╯": "lt"}
+
+
+def main(folder: Path) -> None:
+    """Draw every picture into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fonts = _font("Regular"), _font("Bold")
+    for name, speaking, size, keys in SHOTS:
+        language.use(speaking)
+        lines = asyncio.run(_screen(size, keys))
+        picture = _draw(lines, size, fonts).quantize(colors=48)
+        picture.save(folder / f"{name}.png", optimize=True)
+
+
+async def _screen(size: tuple[int, int], keys: tuple[str, ...]) -> list[object]:
+    home = Home(Path(tempfile.mkdtemp()))
+    demo.build(home, at=AT)
+    app = DutyApp(connect(home.record), load(home.settings), home, lambda: AT)
+    async with app.run_test(size=size) as pilot:
+        for key in keys:
+            app.simulate_key(key)
+            await pilot.pause()
+        await pilot.pause()
+        return list(app.screen._compositor.render_strips())  # noqa: SLF001 - there is no other way
+
+
+def _draw(lines: list[object], size: tuple[int, int], fonts: tuple[object, object]) -> Image.Image:
+    image = Image.new("RGB", (size[0] * CELL[0], size[1] * CELL[1]), BACK)
+    pen = ImageDraw.Draw(image)
+    for y, line in enumerate(lines):
+        x = 0
+        for segment in line:
+            front, back, bold = _look(segment.style)
+            for character in segment.text:
+                cells = cell_len(character)
+                area = (x * CELL[0], y * CELL[1], (x + cells) * CELL[0], (y + 1) * CELL[1])
+                pen.rectangle(area, fill=back)
+                _cell(pen, character, area, front, fonts[bold])
+                x += cells
+    return image
+
+
+def _cell(pen, character, area, front, font) -> None:  # noqa: ANN001 - Pillow's and our own
+    left, top, right, bottom = area
+    middle = (left + CELL[0] // 2, top + CELL[1] // 2)
+    if character in BLOCKS:
+        begin, end = BLOCKS[character]
+        pen.rectangle((left, top + begin * CELL[1], right - 1, top + end * CELL[1] - 1), fill=front)
+    elif character in BOXES:
+        ends = {"l": (left, middle[1]), "r": (right, middle[1]), "t": (middle[0], top)}
+        ends["b"] = (middle[0], bottom)
+        for side in BOXES[character]:
+            pen.line((middle, ends[side]), fill=front)
+    elif character != " ":
+        pen.text((left, top - 3), character, font=font, fill=front)
+
+
+def _look(style: "Style | None") -> tuple[Colour, Colour, bool]:
+    if style is None:
+        return FRONT, BACK, False
+    front, back = _rgb(style.color, FRONT), _rgb(style.bgcolor, BACK)
+    if style.reverse:
+        front, back = back, front
+    if style.dim:
+        front = tuple((6 * f + 4 * b) // 10 for f, b in zip(front, back, strict=True))
+    return front, back, bool(style.bold)
+
+
+def _rgb(colour: "Color | None", otherwise: Colour) -> Colour:
+    return otherwise if colour is None or colour.is_default else tuple(colour.get_truecolor())
+
+
+def _font(weight: str) -> ImageFont.FreeTypeFont:
+    faces = (ImageFont.truetype(FONTS.format(weight), 18, index=index) for index in range(10))
+    return next(face for face in faces if face.getname()[0] == FACE)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images"))
