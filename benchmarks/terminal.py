@@ -21,6 +21,8 @@ PICTURE = 4000
 """A full picture of 120×40 cells has more bytes than this."""
 TICK = 400
 """A piece of fewer bytes after a pause is a tick of the clock and no longer the first picture."""
+_WATCHED = 2.5
+"""Seconds after the start within which a picture must be whole; a late repaint counts."""
 
 _PROGRAMS = Path(__file__).parent / "programs"
 # What a modern terminal answers: it has synchronized output (mode 2026) and tells its colours.
@@ -125,7 +127,7 @@ def bare(name: str, *arguments: str) -> list[str]:
 def first_picture(argv: list[str], **environment: str) -> float:
     """Seconds from the start of `argv` to the last piece of its first full picture."""
     with running(argv, **environment) as program:
-        program.read_until_quiet(1.5)
+        program.read(_WATCHED)
         return end_of_picture(program.pieces)
 
 

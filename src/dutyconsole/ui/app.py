@@ -52,7 +52,10 @@ class DutyApp(WellMannered):
         _key("w", "recorder", N_("Recorder"), N_("Say who keeps the log now")),
         _key("q", "leave", N_("Quit"), N_("Close the console; what is typed stays as a draft")),
         _key(
-            "question_mark", "help", N_("Help"), N_("What this screen shows and what each key does")
+            "question_mark,f1",
+            "help",
+            N_("Help"),
+            N_("What this screen shows and what each key does"),
         ),
     ]
 
@@ -78,6 +81,7 @@ class DutyApp(WellMannered):
         self.set_reactive(DutyApp.recorder, self.overview.recorder)
         self.register_theme(NIGHT)
         self.theme = NIGHT.name
+        self.animation_level = "none"
 
     def on_mount(self) -> None:
         """Open the board, start the one timer and listen at the door."""
@@ -154,6 +158,12 @@ class DutyApp(WellMannered):
         from dutyconsole.ui.screens.incident import IncidentScreen
 
         self.push_screen(IncidentScreen(number))
+
+    def correct_incident(self, number: IncidentNumber) -> None:
+        """Correct an incident: the form of the intake, filled in."""
+        from dutyconsole.ui.screens.intake import IntakeScreen
+
+        self.push_screen(IntakeScreen(number))
 
     def _go_to(self, kind: type[Screen[None]]) -> None:
         """Open a screen over the board; the one that is open already stays."""

@@ -12,6 +12,7 @@ from dutyconsole.store import handover
 from dutyconsole.store.log import Filter, find_lines
 from dutyconsole.store.overview import Overview
 from dutyconsole.ui.base import DutyDialog
+from dutyconsole.ui.widgets.fields import LineField, TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
 from dutyconsole.wording import clock, day_and_clock
@@ -40,11 +41,11 @@ class HandoverDialog(DutyDialog[None]):
             box.border_title = _title(overview)
             yield Lines(id="handover-open")
             yield Lines(id="handover-outgoing-label")
-            yield Input(_outgoing(overview), id="handover-outgoing", compact=True)
+            yield LineField(_outgoing(overview), id="handover-outgoing")
             yield Lines(id="handover-incoming-label")
-            yield Input(overview.relief.names, id="handover-incoming", compact=True)
+            yield LineField(overview.relief.names, id="handover-incoming")
             yield Lines(id="handover-note-label")
-            yield TextArea(id="handover-note", compact=True)
+            yield TextField(id="handover-note")
             yield KeyBar()
 
     def on_mount(self) -> None:

@@ -13,6 +13,7 @@ from dutyconsole.store import reports
 from dutyconsole.store.overview import next_due_report
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.widgets.choice import Choice
+from dutyconsole.ui.widgets.fields import LineField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
 from dutyconsole.wording import clock, day_and_clock
@@ -37,10 +38,10 @@ class ReportDialog(DutyDialog[None]):
             box.border_title = _("Report sent")
             yield Lines(id="report-what")
             for name, field in (
-                ("sent", Input(clock(self.desk.clock()), id="report-sent", compact=True)),
-                ("receiver", Input(id="report-receiver", compact=True)),
+                ("sent", LineField(clock(self.desk.clock()), id="report-sent")),
+                ("receiver", LineField(id="report-receiver")),
                 ("channel", Choice(_channels(), value="telephone", id="report-channel")),
-                ("reason", Input(id="report-reason", compact=True)),
+                ("reason", LineField(id="report-reason")),
             ):
                 yield Lines(id=f"report-{name}-label")
                 yield field

@@ -21,7 +21,7 @@ _DIGITS = 9
 
 
 class Choice(Widget, can_focus=True):
-    """All the words; the chosen one stands in brackets and is inverse.
+    """All the words; the chosen one stands in brackets, inverse while one chooses.
 
     While it is focused, the digit that chooses a word stands before it. What has no room in a line
     is folded where the stylesheet says `height: auto`, and otherwise scrolled; `<` and `>` say that
@@ -32,9 +32,9 @@ class Choice(Widget, can_focus=True):
     DEFAULT_CSS = """
     Choice {
         height: 1;
-        .choice--chosen { text-style: reverse; }
+        .choice--chosen { text-style: bold; color: $accent; }
         .choice--digit { color: $foreground-muted; }
-        &:focus { background: $panel; }
+        &:focus { background: $panel; .choice--chosen { text-style: reverse; } }
     }
     """
     BINDINGS = [

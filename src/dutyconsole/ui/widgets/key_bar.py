@@ -34,15 +34,23 @@ def key_name(binding: Binding) -> str:
 
 def keys_of(screen: Screen[Any]) -> Iterator[tuple[Binding, bool]]:
     """The bindings one may use on `screen`, and whether each may be used now; help last."""
-    shown = {
-        active.binding.id or active.binding.action: (active.binding, active.enabled)
-        for active in screen.active_bindings.values()
-        if active.binding.show
-    }
+    shown: dict[str, tuple[Binding, bool]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if binding.show and not _is_typed(screen, binding):
+            shown.setdefault(binding.id or binding.action, (binding, active.enabled))
     explain = shown.pop(_HELP, None)
     yield from shown.values()
     if explain:
         yield explain
+
+
+def _is_typed(screen: Screen[Any], binding: Binding) -> bool:
+    """Whether the key goes into the field that has the focus; Textual misses `/` and `?`."""
+    character, field = _NAMES.get(binding.key, ""), screen.focused
+    if field is None or len(character) != 1:
+        return False
+    return field.check_consume_key(binding.key, character)
 
 
 class KeyBar(Widget):
