@@ -83,6 +83,11 @@ def label(person: Person, among: Iterable[Person]) -> str:
     return person.name if alone else _called(person.name, person.department)
 
 
+def called(people: Iterable[Person]) -> tuple[str, ...]:
+    """What each is called, with the department where one is known."""
+    return tuple(_called(person.name, person.department) for person in people)
+
+
 def who(name: str, department: str, people: Iterable[Person]) -> Person | None:
     """The one of `people` that is meant, or None where they are not among them.
 

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 from arrow import Arrow
 
@@ -11,7 +12,7 @@ from dutyconsole.domain.imports import BadRow, BadRows, Imported
 from dutyconsole.domain.people import (
     Person,
     PersonLine,
-    PersonName,
+    called,
     completed,
     described,
     matches,
@@ -38,32 +39,20 @@ def import_people(
             not say to leave them out.
     """
     so_named = Counter(line.name for line in lines)
-    added = changed = 0
+    outcomes: Counter[str] = Counter()
     bad = list(unread)
     with journal(db, "people.imported", by=by, at=at, subject="people") as act:
-        people = {person.id: person for person in list_people(db)}
-        new_people = []
+        people = list_people(db)
+        before = len(people)
         for line in lines:
             try:
-                known = described(
-                    line, list(people.values()), only_one_so_named=so_named[line.name] == 1
-                )
+                only = so_named[line.name] == 1
+                outcomes[_take_in(act, line, people, only_one_so_named=only)] += 1
             except BadInput as problem:
                 bad.append(BadRow(line.row_number, line.name, str(problem)))
-                continue
-            person = completed(known or Person(next_id(db, "person"), line.name), line)
-            if person == known:
-                continue
-            keep_person(act, person)
-            people[person.id] = person
-            added += known is None
-            changed += known is not None
-            if known is None:
-                new_people.append(str(PersonName(person.name, person.department)))
         if bad and not skip_bad:
             raise BadRows(bad)
-    unchanged = len(lines) - added - changed - (len(bad) - len(unread))
-    return Imported(added, changed, unchanged, tuple(new_people), tuple(bad))
+    return Imported(**outcomes, new_people=called(people[before:]), skipped=tuple(bad))
 
 
 def get(db: Record, person_id: int) -> Person | None:
@@ -80,6 +69,21 @@ def list_people(db: Record) -> list[Person]:
 def find_people(db: Record, typed: str) -> list[Person]:
     """Those that `typed` finds: name, department, pinyin, initials or phone number."""
     return [person for person in list_people(db) if matches(person, typed)]
+
+
+def _take_in(
+    act: Act, line: PersonLine, people: list[Person], *, only_one_so_named: bool
+) -> Literal["added", "changed", "unchanged"]:
+    known = described(line, people, only_one_so_named=only_one_so_named)
+    person = completed(known or Person(next_id(act.db, "person"), line.name), line)
+    if person == known:
+        return "unchanged"
+    keep_person(act, person)
+    if known is None:
+        people.append(person)
+        return "added"
+    people[people.index(known)] = person
+    return "changed"
 
 
 def keep_person(act: Act, person: Person) -> None:

@@ -11,7 +11,7 @@ from arrow import Arrow
 
 from dutyconsole.domain.imports import BadRow, BadRows, Imported
 from dutyconsole.domain.moments import day_from_text
-from dutyconsole.domain.people import Person, PersonName, who
+from dutyconsole.domain.people import Person, PersonName, called, who
 from dutyconsole.domain.roster import Duty, RosterLine, Seat, refuse_past
 from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.errors import DutyError
@@ -62,8 +62,7 @@ def import_roster(
             raise BadRows(bad)
         if written:
             act.subject = f"roster {min(written)}..{max(written)}"
-    new_people = tuple(str(PersonName(one.name, one.department)) for one in people[before:])
-    return Imported(**outcomes, new_people=new_people, skipped=tuple(bad))
+    return Imported(**outcomes, new_people=called(people[before:]), skipped=tuple(bad))
 
 
 def get_duty(db: Record, shift_id: ShiftId) -> Duty | None:
