@@ -1,4 +1,3 @@
-import os
 import subprocess
 import sys
 
@@ -12,6 +11,7 @@ from dutyconsole.home import Home
 from dutyconsole.store import station as store
 from dutyconsole.store.database import connect_to_read
 from dutyconsole.store.verification import verify
+from terminal import Terminal
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_only_the_name_of_the_station_is_changed(new):
 
 def test_the_duty_room_itself_makes_the_station_if_nobody_is_named(new):
     init(new, "--name", "值班室")
-    with connect_to_read(new.record) as db:
+    with closing(connect_to_read(new.record)) as db:
         body = db.execute("SELECT body FROM journal WHERE n = 1").fetchone()[0]
 
     assert '"by":"值班室"' in body
@@ -76,7 +76,7 @@ def test_the_duty_room_itself_makes_the_station_if_nobody_is_named(new):
 
 def test_whoever_makes_the_station_is_recorded(new):
     init(new, "--by", "张某某")
-    with connect_to_read(new.record) as db:
+    with closing(connect_to_read(new.record)) as db:
         body = db.execute("SELECT body FROM journal WHERE n = 1").fetchone()[0]
 
     assert '"by":"张某某"' in body
@@ -158,26 +158,13 @@ def test_a_demonstration_in_a_folder_that_is_named_is_made_there(new, monkeypatc
     assert made == [new]
 
 
-def test_a_demonstration_opens_the_console(tmp_path):
+def test_a_demonstration_opens_the_console():
     """In a terminal of its own; it is left with q."""
-    import pty
+    console = Terminal("-m", "dutyconsole", "demo", "--lang", "zh")
+    console.wait_for("值班日志")
+    console.press("q")
 
-    pid, screen = pty.fork()
-    if not pid:
-        os.environ.update(TERM="xterm-256color", LINES="24", COLUMNS="80")
-        os.execv(sys.executable, [sys.executable, "-m", "dutyconsole", "demo", "--lang", "zh"])  # noqa: S606 - the program itself
-    seen = b""
-    while "值班日志".encode() not in seen:
-        seen += os.read(screen, 65536)
-    os.write(screen, b"q")
-    status = None
-    while status is None:
-        try:
-            os.read(screen, 65536)
-        except OSError:
-            status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-    assert status == 0
+    assert console.end() == 0
 
 
 def test_two_who_make_the_same_station_do_not_spoil_it(new):

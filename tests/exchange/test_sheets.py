@@ -241,3 +241,11 @@ def test_words_come_back_from_csv_as_they_went_in(tmp_path_factory, rows):
     read = [[cell or "" for cell in row.cells] for row in read_table(path)[1:]]
 
     assert read == [row for row in rows if any(row)]
+
+
+def test_an_apostrophe_that_a_person_wrote_before_a_sign_stays(tmp_path):
+    path = tmp_path / "t.csv"
+
+    write_table(path, ["a", "b"], [["'=", "''+1"]])
+
+    assert [row.cells for row in read_table(path)[1:]] == [("'=", "''+1")]

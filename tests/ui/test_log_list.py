@@ -9,6 +9,7 @@ from builders import AT, a_message, on
 from dutyconsole.domain.incidents import IncidentNumber, Kind, LogEntry, State
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.store.log import LogLine
+from dutyconsole.text import width
 from dutyconsole.ui.widgets.log_list import LogList
 from updates import Updates
 
@@ -253,6 +254,15 @@ async def test_a_click_puts_the_cursor_there_and_opens_nothing():
         assert app.opened == []
 
 
+async def test_a_click_on_the_line_under_the_cursor_opens_nothing():
+    app = Listing(Numbered(1000))
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.click(LogList, offset=(10, 0))
+
+        assert app.opened == []
+
+
 async def test_a_double_click_opens_the_entry():
     app = Listing(Numbered(1000))
 
@@ -338,3 +348,57 @@ async def test_a_new_day_writes_the_time_with_its_date():
         await pilot.pause()
 
         assert "01-25 16:05" in app.screen_lines[0]
+
+
+async def test_the_cursor_looks_different_in_a_list_that_has_the_focus():
+    app = Listing(Numbered(3))
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        focused = background(app, 0)
+        app.screen.set_focus(None)
+        await pilot.pause()
+
+        assert len({focused, background(app, 0), background(app, 1)}) == 3
+
+
+async def test_what_is_set_aside_is_struck_through():
+    source = Numbered(2)
+    source.changed[1] = replace(a_line(1), set_aside=True)
+    app = Listing(source)
+
+    async with app.run_test(size=(80, 24)):
+        struck = [segment.style.strike for segment in segments(app, 1) if segment.text.strip()]
+
+        assert all(struck)
+        assert "corrected" in app.screen_lines[1]
+
+
+async def test_a_smaller_window_still_shows_the_cursor():
+    app = Listing(Numbered(1000))
+
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press(*["down"] * 30)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+
+        assert app.cursor_id == 970
+        assert 970 in ids_shown(app)
+
+
+async def test_a_line_ends_where_the_scrollbar_begins():
+    source = Numbered(1000)
+    source.changed[1000] = replace(a_line(1000), set_aside=True)
+    app = Listing(source)
+
+    async with app.run_test(size=(80, 24)):
+        assert app.screen_lines[0].endswith("corrected")
+        assert width(app.screen_lines[0]) == 79
+
+
+def segments(app, y):
+    return list(app.screen._compositor.render_strips()[y])
+
+
+def background(app, y):
+    return segments(app, y)[0].style.bgcolor

@@ -32,8 +32,9 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f]")
 _DELIMITERS = "\t,;"
 # Spreadsheets run a cell that begins so as a formula; the apostrophe says that it is text.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_GUARDED = re.compile(r"'(?=[=+\-@])")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""What a spreadsheet would reckon; with apostrophes before it, what would be taken for guarded."""
+_GUARDED = re.compile(r"'(?='*[=+\-@])")
 
 
 @dataclass(frozen=True, slots=True)

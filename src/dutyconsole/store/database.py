@@ -139,9 +139,9 @@ def _open(uri: str, path: Path, settings: tuple[tuple[str, str | int], ...]) -> 
 def _open_to_read(path: Path) -> Record:
     db = _open(_uri(path, "mode=ro"), path, READING)
     try:
-        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        with _closed_on_failure(db):
+            db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError as error:
-        db.close()
         # SQLite cannot make its lock file in a folder that is not to be written. A copy without a
         # -wal is whole in itself and in nobody's use, so that no lock is needed.
         if is_busy(error) or path.with_name(f"{path.name}-wal").exists():

@@ -11,7 +11,7 @@ _COLUMNS = len("16:12:07")
 class Clock(Widget):
     """HH:MM:SS; a tick draws only the characters that changed."""
 
-    # One column more than it draws: see Glyph in countdown.
+    # One column more than it draws: see LargeText in countdown.
     DEFAULT_CSS = """
     Clock {
         width: 9;

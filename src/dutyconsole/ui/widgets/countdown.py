@@ -1,12 +1,11 @@
 """The large countdown: hours, minutes and seconds in digits three rows high.
 
 Over a slow line every byte of a tick is felt. Textual draws a changed region again from the left
-edge of its widget, so each character is a widget of its own, and a tick draws no more of it than
-the rows that differ. The shapes share as many rows with their neighbours as they can.
+edge of its widget, so the digits of the seconds are widgets of their own, and a tick draws no more
+of them than the rows that differ. The shapes share as many rows with their neighbours as they can.
 """
 
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -29,6 +28,9 @@ SHAPES = {
 }
 """The rows of each character."""
 
+_PARTS = (slice(None, -2), slice(-2, -1), slice(-1, None))
+"""Hours and minutes, the tens of the seconds, and the seconds."""
+
 
 def digits_of(seconds: int) -> str:
     """`seconds` as HH:MM:SS, with as many digits of hours as it takes."""
@@ -48,55 +50,57 @@ class Countdown(Widget):
     }
     """
 
-    _shown = digits_of(0)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._parts = [LargeText(digits_of(0)[part]) for part in _PARTS]
 
     def compose(self) -> ComposeResult:
-        """One widget for each character."""
-        for character in self._shown:
-            yield Glyph(character)
+        """Part by part."""
+        yield from self._parts
 
     def show(self, seconds: int) -> None:
         """Show `seconds`, without their sign, from now on; what has not changed is not drawn."""
-        before, self._shown = self._shown, digits_of(abs(seconds))
-        if len(self._shown) != len(before):
-            self.refresh(recompose=True)
-            return
-        for glyph, character in zip(self.children, self._shown, strict=False):
-            if isinstance(glyph, Glyph):
-                glyph.show(character)
+        text = digits_of(abs(seconds))
+        for widget, part in zip(self._parts, _PARTS, strict=True):
+            widget.show(text[part])
 
 
-class Glyph(Widget):
-    """One large character and the gap after it."""
+class LargeText(Widget):
+    """Large characters, each with a gap after it."""
 
     DEFAULT_CSS = """
-    Glyph {
+    LargeText {
         height: 3;
     }
     """
 
-    def __init__(self, character: str) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self._character = character
-        # The gap belongs to the widget: a region that ended at the widget's own edge would make
-        # Textual move the cursor to the next widget for nothing.
-        self.styles.width = len(SHAPES[character][0]) + 1
+        self._rows = _rows(text)
+        self.styles.width = len(self._rows[0])
 
-    def show(self, character: str) -> None:
-        """Be this character from now on."""
-        before, self._character = SHAPES[self._character], character
-        changed = tuple(_changed(before, SHAPES[character]))
-        if changed:
+    def show(self, text: str) -> None:
+        """Be this text from now on."""
+        before, self._rows = self._rows, _rows(text)
+        if len(self._rows[0]) != len(before[0]):
+            self.styles.width = len(self._rows[0])
+        elif changed := tuple(_changed(before, self._rows)):
             self.refresh(*changed)
 
     def render_line(self, y: int) -> Strip:
-        """A row of the character."""
-        row = SHAPES[self._character][y] + " "
-        return Strip([Segment(row, self.rich_style)], len(row))
+        """A row of the characters."""
+        return Strip([Segment(self._rows[y], self.rich_style)], len(self._rows[y]))
 
 
-def _changed(before: tuple[str, ...], now: tuple[str, ...]) -> Iterator[Region]:
+def _rows(text: str) -> list[str]:
+    # The gap belongs to the widget: a region that ended at the widget's own edge would make
+    # Textual move the cursor to the next widget for nothing.
+    shapes = [SHAPES[character] for character in text]
+    return [" ".join(shape[y] for shape in shapes) + " " for y in range(3)]
+
+
+def _changed(before: list[str], now: list[str]) -> Iterator[Region]:
     for y, (old, new) in enumerate(zip(before, now, strict=True)):
-        differs = [x for x, (a, b) in enumerate(zip_longest(old, new)) if a != b]
+        differs = [x for x, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
         if differs:
             yield Region(differs[0], y, differs[-1] - differs[0] + 1, 1)

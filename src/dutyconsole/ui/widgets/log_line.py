@@ -44,14 +44,14 @@ def line_of(line: LogLine, columns: Columns, today: dt.date | None) -> list[Piec
     entry = line.entry
     unit, text = clean_line(entry.message.unit), _first_line(entry.message.text)
     cells = (
-        (f"{entry.incident.number:03}", columns.number, "number"),
-        (time_of(entry, today, columns.time), columns.time, "time"),
-        (_mark(entry, with_level=not columns.level), columns.mark, "mark"),
-        (_level(entry), columns.level, "mark"),
-        (_word(SOURCES, entry.message.source), columns.source, "time"),
+        (f"{entry.incident.number:03}", columns.number, "quiet"),
+        (time_of(entry, today, columns.time), columns.time, "quiet"),
+        (_mark(entry, with_level=not columns.level), columns.mark, "strong"),
+        (_level(entry), columns.level, "strong"),
+        (_word(SOURCES, entry.message.source), columns.source, "quiet"),
         (unit, columns.unit, ""),
         (text, columns.text, ""),
-        (_state(line), columns.state, "open" if line.state is State.OPEN else "time"),
+        (_state(line), columns.state, "strong" if line.state is State.OPEN else "quiet"),
     )
     shown = [(fit(words, room), style) for words, room, style in cells if room > 0]
     return [(words + " ", style) for words, style in shown[:-1]] + shown[-1:]

@@ -32,11 +32,8 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES = {
         "log-list--aside",
         "log-list--cursor",
-        "log-list--empty",
-        "log-list--mark",
-        "log-list--number",
-        "log-list--open",
-        "log-list--time",
+        "log-list--quiet",
+        "log-list--strong",
     }
     # A scrollbar that is always there: one that comes once the lines are counted draws all twice.
     DEFAULT_CSS = """
@@ -45,11 +42,8 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
         .log-list--aside { text-style: strike; color: $foreground-muted; }
-        .log-list--empty { color: $foreground-muted; }
-        .log-list--mark { text-style: bold; }
-        .log-list--number { color: $foreground-muted; }
-        .log-list--open { text-style: bold; }
-        .log-list--time { color: $foreground-muted; }
+        .log-list--quiet { color: $foreground-muted; }
+        .log-list--strong { text-style: bold; }
         .log-list--cursor {
             background: $block-cursor-blurred-background;
             color: $block-cursor-blurred-foreground;
@@ -190,6 +184,10 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
             self.action_open()
         self.cursor = position
 
+    def on_resize(self) -> None:
+        """Keep the cursor in sight of a window that became smaller."""
+        self._reveal_cursor()
+
     def validate_cursor(self, position: int) -> int:
         """Keep the cursor on a line that exists."""
         return clamp(position, 0, max(self._pages.source.count() - 1, 0))
@@ -198,9 +196,7 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw the two lines that changed and bring the cursor into sight."""
         self.refresh_line(before)
         self.refresh_line(now)
-        top, height = self.scroll_offset.y, self._height
-        if height:
-            self.scroll_to(y=clamp(top, now - height + 1, now), animate=False)
+        self._reveal_cursor()
         self._look_ahead()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -221,6 +217,11 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
     def _height(self) -> int:
         return self.scrollable_content_region.height
 
+    def _reveal_cursor(self) -> None:
+        top, height, cursor = self.scroll_offset.y, self._height, self.cursor
+        if height:
+            self.scroll_to(y=clamp(top, cursor - height + 1, cursor), animate=False)
+
     def _look_ahead(self) -> None:
         self._pages.line_at(self.scroll_offset.y + self._height)
         self._fit()
@@ -229,7 +230,7 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(0, self._pages.source.count())
 
     def _blank(self, y: int, room: int) -> Strip:
-        style = self._style("empty", aside=False, at_cursor=False)
+        style = self._style("quiet", aside=False, at_cursor=False)
         sentence = chop_cells(self._empty, max(room, 1)) if not self._pages.source.count() else []
         text = sentence[y] if y < len(sentence) else ""
         return Strip([Segment(text, style)]).adjust_cell_length(room, style)
@@ -241,6 +242,6 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
             style = self.rich_style
             for part, applies in wanted:
                 if applies:
-                    style += self.get_component_rich_style(f"log-list--{part}", partial=True)
+                    style += self.get_component_rich_style(f"log-list--{part}")
             self._styles_seen[key] = style
         return self._styles_seen[key]
