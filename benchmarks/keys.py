@@ -11,7 +11,8 @@ KEYS = 100
 def measure() -> list[Outcome]:
     """Letters typed into a field of the form."""
     with (
-        running(console(a_copy(10_000, "keys"))) as form,
+        a_copy(10_000) as home,
+        running(console(home)) as form,
         running(bare("input")) as reference,
     ):
         for program in (form, reference):

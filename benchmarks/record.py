@@ -12,9 +12,11 @@ import shutil
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import dutyconsole
@@ -48,12 +50,14 @@ def a_station(entries: int) -> Home:
     return Home(folder)
 
 
-def a_copy(entries: int, name: str) -> Home:
-    """A copy that may be written to; the one of the same name before it is gone."""
-    folder = KEPT / name
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(a_station(entries).path, folder)
-    return Home(folder)
+@contextmanager
+def a_copy(entries: int) -> Iterator[Home]:
+    """A copy of such a station that may be written to; it is removed afterwards."""
+    station = a_station(entries)
+    with TemporaryDirectory(prefix="copy-", dir=KEPT, ignore_cleanup_errors=True) as folder:
+        home = Home(Path(folder) / "home")
+        shutil.copytree(station.path, home.path)
+        yield home
 
 
 def vocabulary() -> list[str]:

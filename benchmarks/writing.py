@@ -9,6 +9,7 @@ from record import a_copy, phone, sentences
 from dutyconsole import clock
 from dutyconsole.config.file import load
 from dutyconsole.domain.incidents import Message
+from dutyconsole.home import Home
 from dutyconsole.store.database import connect
 from dutyconsole.store.incidents import take_down
 from dutyconsole.store.overview import times_of
@@ -18,11 +19,16 @@ MESSAGES = 500
 
 def measure() -> list[Outcome]:
     """At ten thousand entries and at a million."""
-    return [_beside_bare(entries) for entries in (10_000, 1_000_000)]
+    outcomes = []
+    for entries in (10_000, 1_000_000):
+        with a_copy(entries) as home:
+            saved, inserted = _beside_bare(home)
+        what = f"message saved at {entries:,}"
+        outcomes.append(compared(what, saved, inserted, against="bare INSERT", at_most=4.0))
+    return outcomes
 
 
-def _beside_bare(entries: int) -> Outcome:
-    home = a_copy(entries, "writing")
+def _beside_bare(home: Home) -> tuple[list[float], list[float]]:
     db, bare = connect(home.record), _bare_database(home.path / "bare.db")
     settings = load(home.settings)
     times, texts = times_of(settings), sentences(MESSAGES)
@@ -52,9 +58,7 @@ def _beside_bare(entries: int) -> Outcome:
         bare.commit()
         return time.perf_counter() - started
 
-    saved, inserted = side_by_side(ours, plain, MESSAGES)
-    what = f"message saved at {entries:,}"
-    return compared(what, saved, inserted, against="bare INSERT", at_most=4.0)
+    return side_by_side(ours, plain, MESSAGES)
 
 
 def _bare_database(path: object) -> sqlite3.Connection:

@@ -68,3 +68,25 @@ def test_an_entry_that_lacks_a_piece_is_no_candidate(db):
 def test_nobody_writes_to_the_index_by_hand(db):
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         db.execute("INSERT INTO log_index (rowid, grams) VALUES (1, 'a')")
+
+
+def test_an_entry_that_holds_a_long_word_is_a_candidate(db):
+    taken_down(db, text="塔吊坠落砸中围墙两人受伤已送市医院救治")
+    taken_down(db)
+
+    assert found(db, "塔吊坠落砸中围墙两人受伤已送市医院救治") == [1]
+
+
+def test_of_a_long_word_the_rarest_pieces_decide(db):
+    for _message in range(40):
+        taken_down(db, text="塔吊坠落砸中围墙")
+    taken_down(db, text="塔吊坠落砸中 中大 大门")
+
+    assert found(db, "塔吊坠落砸中大门") == [41]
+
+
+def test_a_word_of_which_a_rare_piece_is_nowhere_has_no_candidates(db):
+    for _message in range(40):
+        taken_down(db, text="塔吊坠落砸中围墙")
+
+    assert found(db, "塔吊坠落砸中大门") == []

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from dutyconsole.language import N_
 
@@ -15,6 +16,12 @@ Result = TypeVar("Result")
 BACK = Binding(
     "escape", "back", N_("Back"), id="screen.back", tooltip=N_("Go back; nothing typed is lost")
 )
+
+
+def entitle(widget: Widget, title: str) -> None:
+    """Write `title` into the border of `widget`; writing the same again would draw all of it."""
+    if widget.border_title != title:
+        widget.border_title = title
 
 
 class DutyScreen(Screen[Result]):

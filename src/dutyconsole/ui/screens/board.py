@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from dutyconsole.domain.calendar import unknown_year_warning
 from dutyconsole.language import N_, _
 from dutyconsole.store.overview import Overview
-from dutyconsole.ui.base import DutyScreen
+from dutyconsole.ui.base import DutyScreen, entitle
 from dutyconsole.ui.log_source import WholeLog
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.checklist import ChecklistLine, ChecklistPane
@@ -54,6 +54,7 @@ class BoardScreen(DutyScreen[None]):
 
     def on_mount(self) -> None:
         """Follow the clock and the recorder."""
+        self._minute = _minute_of(self.desk.now)
         self.watch(self.app, "now", self.tick, init=False)
         self.watch(self.app, "recorder", self.show_all, init=False)
 
@@ -71,7 +72,7 @@ class BoardScreen(DutyScreen[None]):
         """A second has passed; with a new minute the words are read anew."""
         self.query_one(DeskHeader).tick(at)
         self.query_one(DeadlinePane).tick(at)
-        minute = at.format("YYYY-MM-DDTHH:mm")
+        minute = _minute_of(at)
         if minute != self._minute:
             self._minute = minute
             self.query_one(LogList).today = at.date()
@@ -90,7 +91,7 @@ class BoardScreen(DutyScreen[None]):
         self.query_one(RosterPane).tell(overview, narrow=narrow)
         self.query_one(ChecklistPane).tell(overview.checklist)
         self.query_one(ChecklistLine).tell(overview.checklist)
-        self.query_one(LogList).border_title = _log_title(overview)
+        entitle(self.query_one(LogList), _log_title(overview))
         self._warn(overview)
 
     @on(ChecklistPane.Toggled)
@@ -105,9 +106,12 @@ class BoardScreen(DutyScreen[None]):
 
     def _warn(self, overview: Overview) -> None:
         unknown = {day.day_class.day.year for day in overview.week if day.day_class.derived}
-        self.query_one(RosterPane).border_title = (
-            unknown_year_warning(min(unknown)) if unknown else _("Roster of the coming days")
-        )
+        title = unknown_year_warning(min(unknown)) if unknown else _("Roster of the coming days")
+        entitle(self.query_one(RosterPane), title)
+
+
+def _minute_of(at: Arrow) -> str:
+    return at.format("YYYY-MM-DDTHH:mm")
 
 
 def _log_title(overview: Overview) -> str:

@@ -40,6 +40,8 @@ class ChecklistPane(OptionList):
 
     def tell(self, lines: tuple[Line, ...]) -> None:
         """Show the lines of the checklist; the cursor stays where it is."""
+        if lines == self._items:
+            return
         self._items = lines
         self.border_title = checklist_title(lines)
         self._fill()

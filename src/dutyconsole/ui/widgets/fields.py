@@ -1,6 +1,8 @@
 """The fields of a form: what is pasted into them is kept whole, and only what a person can see."""
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input, TextArea
 
 from dutyconsole.text import clean, clean_line
@@ -8,6 +10,9 @@ from dutyconsole.text import clean, clean_line
 
 class LineField(Input):
     """A field of one line; line breaks in what is pasted become spaces."""
+
+    # Textual's own asks for a new layout of the whole screen with every character.
+    virtual_size = Reactive(Size(0, 0))
 
     def __init__(
         self,

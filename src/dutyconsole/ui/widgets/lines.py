@@ -37,7 +37,7 @@ class Lines(Static):
         """Show what `lines_for` gives for the columns that there are when it is drawn."""
         self._lines_for = lines_for
         if lines_for(self.size.width) != self._drawn or not self.size:
-            self.refresh(layout=True)
+            self.refresh(layout=bool(self.display))  # a hidden one must not lay out the screen
 
     def render(self) -> Text:
         """All lines, each cut to the width of the widget, wide characters whole."""
