@@ -99,7 +99,8 @@ def test_a_half_filled_form_is_undisturbed_by_what_others_write(home):
     desk.settle()
     form = desk.screen
     desk.press("\x1b")
-    board = desk.wait_for("雪情预警")
+    desk.wait_for("雪情预警")
+    board = desk.settle()
     desk.program.terminate()
     desk.end()
 

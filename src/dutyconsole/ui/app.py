@@ -27,8 +27,6 @@ from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.theme import NIGHT
 
 T = TypeVar("T")
-_BOARD_ONLY = 2
-"""Screens on the stack while only the board is open: Textual's own blank one lies beneath."""
 
 
 def _key(key: str, action: str, name: str, tooltip: str) -> Binding:
@@ -38,7 +36,8 @@ def _key(key: str, action: str, name: str, tooltip: str) -> Binding:
 class DutyApp(WellMannered):
     """The console of one duty room."""
 
-    CSS_PATH = stylesheet("base")
+    CSS_PATH = [stylesheet("base"), stylesheet("board")]
+    """The board's too: Textual reads no stylesheet of the screen that lies beneath all others."""
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS = [
@@ -84,12 +83,15 @@ class DutyApp(WellMannered):
         self.animation_level = "none"
 
     def on_mount(self) -> None:
-        """Open the board, start the one timer and listen at the door."""
-        from dutyconsole.ui.screens.board import BoardScreen
-
-        self.push_screen(BoardScreen())
+        """Start the one timer and listen at the door."""
         self.set_interval(1.0, self.tick)
         self._doorbell = Doorbell(self.home.doorbell, self.look)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The board lies beneath everything."""
+        from dutyconsole.ui.screens.board import BoardScreen
+
+        return BoardScreen()
 
     def on_unmount(self) -> None:
         """Stop listening."""
@@ -169,7 +171,7 @@ class DutyApp(WellMannered):
         """Open a screen over the board; the one that is open already stays."""
         if isinstance(self.screen, kind):
             return
-        while len(self.screen_stack) > _BOARD_ONLY:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(kind())
 

@@ -5,6 +5,7 @@ field; and its `run` returns as if nothing had happened. Both are put right here
 """
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -17,6 +18,11 @@ from dutyconsole.language import _
 
 class WellMannered(App[None]):
     """An application that leaves nothing behind but its exit status."""
+
+    def on_ready(self) -> None:
+        """The first picture is drawn: what was made for it stays and is not looked through."""
+        gc.freeze()
+        gc.enable()
 
     def on_mount(self) -> None:
         """Answer SIGTERM and SIGHUP by an orderly end."""
@@ -46,6 +52,8 @@ def run(build: Callable[[], App[None]]) -> int:
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NotAllowed(_("The console needs a terminal; this is not one"))
+    # Collecting while everything is being made finds nothing and delays the first picture.
+    gc.disable()
     app = build()
     app.run()
     return app.return_code or 0

@@ -10,7 +10,6 @@ from dutyconsole.language import N_, _
 from dutyconsole.store.overview import Overview
 from dutyconsole.ui.base import DutyScreen, entitle
 from dutyconsole.ui.log_source import WholeLog
-from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.checklist import ChecklistLine, ChecklistPane
 from dutyconsole.ui.widgets.crew import CrewPane
 from dutyconsole.ui.widgets.deadline import DeadlinePane
@@ -26,7 +25,6 @@ _NARROW = 100
 class BoardScreen(DutyScreen[None]):
     """Who is on duty, what is due, what came in, what is to be handed over."""
 
-    CSS_PATH = stylesheet("board")
     AUTO_FOCUS = "LogList"
     HELP = N_(
         "The board stays up all day. The loudest line is what has to be done first: an overdue"
