@@ -49,8 +49,8 @@ def width(text: str) -> int:
 def fit(text: str, columns: int) -> str:
     """`text` padded or cut to exactly `columns`; a cut ends in `..` and halves no wide character.
 
-    A word of Latin letters is not cut in its middle where half of the room still holds what stands
-    before it. Two full stops and not `…`, whose width is ambiguous between terminals.
+    A word of Latin letters is not cut in its middle where what stands before it fills a third of
+    the room. Two full stops and not `…`, whose width is ambiguous between terminals.
     """
     from rich.cells import set_cell_size
 
@@ -60,7 +60,7 @@ def fit(text: str, columns: int) -> str:
         return set_cell_size(text, max(columns, 0))
     head = set_cell_size(text, columns - _MARK).rstrip()
     whole = _IN_A_WORD.sub("", head) if _goes_on(text, len(head)) else head
-    kept = whole.rstrip() if width(whole) * 2 >= columns else head
+    kept = whole.rstrip() if width(whole) * 3 >= columns else head
     return set_cell_size(kept + "..", columns)
 
 

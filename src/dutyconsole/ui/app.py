@@ -201,7 +201,8 @@ class DutyApp(WellMannered):
         self.recorder = self.read().recorder or self.recorder
 
     def say(self, sentence: str) -> None:
-        """Tell the operator that something was done."""
+        """Tell the operator that something was done, in place of what was told before."""
+        self.clear_notifications()
         self.notify(sentence, markup=False)
 
     def attempt(self, act: Callable[[], T]) -> T | None:
@@ -209,6 +210,7 @@ class DutyApp(WellMannered):
         try:
             done = act()
         except DutyError as refusal:
+            self.clear_notifications()
             self.notify(str(refusal), severity="warning", timeout=10, markup=False)
             return None
         self.look()

@@ -79,7 +79,7 @@ def _columns_for(room: int, _language: str) -> Columns:
     fixed = {
         "number": 5 if middle else 4,
         "time": len("01-25 16:05") if middle else len("16:05"),
-        "mark": _widest(kinds if wide else [*kinds, *levels], at_most=10 if middle else 4),
+        "mark": _widest(kinds if wide else [*kinds, *levels], at_most=10 if narrow else 4),
         "level": _widest(levels, at_most=10) if wide else 0,
         "source": _widest(map(_, SOURCES.values()), at_most=9) if wide else 0,
         "unit": 20 if wide else 14 if middle else 12 if narrow else 0,

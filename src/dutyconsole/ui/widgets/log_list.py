@@ -23,7 +23,7 @@ from dutyconsole.ui.widgets.log_pages import LogPages
 
 
 def _key(key: str, action: str, words: str, name: str, tooltip: str) -> Binding:
-    return Binding(key, action, words, show=False, id=name, tooltip=tooltip)
+    return Binding(key, action, words, show=action == "open", id=name, tooltip=tooltip)
 
 
 class LogList(ScrollView, can_focus=True, inherit_bindings=False):
