@@ -61,7 +61,7 @@ def test_a_watch_that_was_not_handed_over(on_watch, monkeypatch):
 
 
 def test_the_problems_of_the_coming_days(on_watch):
-    assert "  2020-01-26 副班: 1 person is lacking" in on_watch("status").stdout
+    assert "  2020-01-26 副班: 1 missing" in on_watch("status").stdout
 
 
 def test_a_program_is_given_the_same(on_watch):

@@ -102,11 +102,11 @@ def test_a_person_in_two_shifts_of_a_day_is_tired_once():
         (Problem(ShiftId(DAY), "missing"), "Nobody is rostered for this shift"),
         (
             Problem(ShiftId(DAY), "incomplete", post="副班", lacking=1),
-            "副班: 1 person is lacking",
+            "副班: 1 missing",
         ),
         (
             Problem(ShiftId(DAY), "incomplete", post="副班", lacking=2),
-            "副班: 2 people are lacking",
+            "副班: 2 missing",
         ),
         (Problem(ShiftId(DAY), "double", (2,)), "李四 stands in two posts of this shift"),
         (Problem(ShiftId(DAY), "consecutive", (9,)), "9 was on duty the day before too"),

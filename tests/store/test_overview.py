@@ -144,7 +144,7 @@ def test_the_roster_tells_what_is_wrong_with_each_day(db):
     days = read_roster(db, settings(), dt.date(2020, 1, 28), dt.date(2020, 1, 30))
 
     assert [day.problems for day in days] == [
-        ("副班: 1 person is lacking",),
-        ("副班: 1 person is lacking",),
+        ("副班: 1 missing",),
+        ("副班: 1 missing",),
         ("Nobody is rostered for this shift",),
     ]

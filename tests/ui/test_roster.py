@@ -7,7 +7,7 @@ async def test_the_roster_shows_crews_day_classes_and_gaps(tmp_path):
         await hands.press("r")
 
         assert "> 25 Jan Sat   Zhou Lijuan, Wu Xia, Zheng Hao" in hands.screen
-        assert "Second officer: 1 person is lacking" in hands.screen
+        assert "Second officer: 1 missing" in hands.screen
         assert "Make-up workday" in hands.screen
 
 

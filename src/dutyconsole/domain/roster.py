@@ -16,7 +16,7 @@ from dutyconsole.config import Post
 from dutyconsole.domain.people import PersonName
 from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.errors import BadInput, NotAllowed
-from dutyconsole.language import _, ngettext
+from dutyconsole.language import _
 
 Name = TypeVar("Name")
 ProblemKind = Literal["missing", "incomplete", "double", "consecutive"]
@@ -75,11 +75,7 @@ class Problem:
             case "missing":
                 return _("Nobody is rostered for this shift")
             case "incomplete":
-                return ngettext(
-                    "{post}: {count} person is lacking",
-                    "{post}: {count} people are lacking",
-                    self.lacking,
-                ).format(post=self.post, count=self.lacking)
+                return _("{post}: {count} missing").format(post=self.post, count=self.lacking)
             case "double":
                 return _("{name} stands in two posts of this shift").format(name=who)
             case "consecutive":

@@ -15,7 +15,9 @@ from dutyconsole.ui.base import BACK, DutyScreen
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.key_bar import KeyBar
 
-_NAME, _DEPARTMENT, _TITLE, _GROUP = 12, 18, 12, 14
+_NAME, _DEPARTMENT, _TITLE, _GROUP = 14, 18, 12, 14
+_FRAME = 8
+"""Columns of border, padding and scrollbar around a line."""
 _GROUP_FROM = 90
 """Columns from which the work group is shown too."""
 
@@ -66,7 +68,7 @@ class PeopleScreen(DutyScreen[None]):
         found = find_people(self.desk.db, typed)
         options = self.query_one(OptionList)
         options.border_title = _("Directory: {count}").format(count=len(found))
-        room = self.app.size.width - 4
+        room = self.app.size.width - _FRAME
         lines = [Option(_person_text(person, room)) for person in found]
         nobody = Option(
             Text(_("Nobody found; the roster's import brings people in")), disabled=True

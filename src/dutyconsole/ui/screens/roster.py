@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from dutyconsole.domain.calendar import label, unknown_year_warning
+from dutyconsole.domain.calendar import unknown_year_warning
 from dutyconsole.language import N_, _
 from dutyconsole.store.overview import RosterDay, read_roster
 from dutyconsole.text import clean_line, fit
@@ -15,13 +15,15 @@ from dutyconsole.ui.base import BACK, DutyScreen
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
-from dutyconsole.ui.widgets.roster import is_rest
+from dutyconsole.ui.widgets.roster import is_rest, short_label
 from dutyconsole.wording import month_day, short_weekday
 
 _BEFORE = 7
 _AHEAD = 60
 _DATE = 14
 _CREW = 36
+_FRAME = 8
+"""Columns of border, padding and scrollbar around a line."""
 
 
 class RosterScreen(DutyScreen[None]):
@@ -55,7 +57,7 @@ class RosterScreen(DutyScreen[None]):
         options.border_title = _("Duty roster")
         cursor = options.highlighted
         options.set_options(
-            Option(_day_text(day, today, self.app.size.width - 4), id=str(day.day_class.day))
+            Option(_day_text(day, today, self.app.size.width - _FRAME), id=str(day.day_class.day))
             for day in days
         )
         options.highlighted = _BEFORE if cursor is None else cursor
@@ -80,10 +82,12 @@ def _day_text(day: RosterDay, today: dt.date, room: int) -> Text:
     crew = " / ".join(clean_line(crew.names) or "-" for crew in day.crews)
     text = Text(no_wrap=True)
     text.append(head + " ", "bold" if is_rest(day) else "")
-    text.append(fit(crew, min(_CREW, room // 2)) + " ", "dim" if date < today else "")
-    left = room - text.cell_len
+    past = "dim" if date < today else ""
     if day.problems:
-        text.append(fit("; ".join(day.problems), left), "bold")
-    else:
-        text.append(fit(label(day.day_class), left), "dim")
+        text.append(crew + "  ", past)
+        text.append(fit("; ".join(day.problems), room - text.cell_len), "bold")
+        return text
+    text.append(fit(crew, min(_CREW, room // 2)) + " ", past)
+    left = room - text.cell_len
+    text.append(fit(short_label(day, left), left), "dim")
     return text

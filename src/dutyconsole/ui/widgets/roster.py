@@ -38,7 +38,7 @@ def _columns(days: tuple[RosterDay, ...], columns: int) -> tuple[Line, ...]:
         (fit(day_head(day.day_class.day), room), "strong" if is_rest(day) else "quiet")
         for day in week
     )
-    labels = tuple((fit(_short_label(day, room - 1), room - 1) + " ", "quiet") for day in week)
+    labels = tuple((fit(short_label(day, room - 1), room - 1) + " ", "quiet") for day in week)
     crews = [_crew_lines(day, room) for day in week]
     height = max(len(lines) for lines in crews)
     rows = [
@@ -48,10 +48,10 @@ def _columns(days: tuple[RosterDay, ...], columns: int) -> tuple[Line, ...]:
     return (heads, labels, *rows)
 
 
-def _short_label(day: RosterDay, room: int) -> str:
-    """What kind of day it is in a narrow column: of a holiday its name and day."""
+def short_label(day: RosterDay, room: int) -> str:
+    """What kind of day it is in `room` columns: of a holiday, if need be, only its name and day."""
     day_class = day.day_class
-    if day_class.kind != "holiday":
+    if day_class.kind != "holiday" or width(label(day_class)) <= room:
         return label(day_class)
     named = _("{holiday} {n}").format(holiday=holiday_name(day_class.name), n=day_class.holiday_day)
     return named if width(named) <= room else _("Holiday, day {n}").format(n=day_class.holiday_day)
