@@ -39,7 +39,10 @@ class PeopleScreen(DutyScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What to find, who is found and the keys."""
-        yield Input(placeholder=_("Name, pinyin, initials, department or phone"), compact=True)
+        yield Input(
+            placeholder=_("Name, pinyin, initials, department or phone; arrow down: the list"),
+            compact=True,
+        )
         yield OptionList(markup=False)
         yield KeyBar()
 
