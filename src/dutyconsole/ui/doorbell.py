@@ -21,14 +21,17 @@ class Doorbell:
         self._file = file
         self._rung = rung
         self._watch: INotify | None = None
+        self._closed = False
+        self._starting: asyncio.Future[INotify | None] | None = None
         self._loop = asyncio.get_running_loop()
         if sys.platform == "linux":
             # In a thread, since finding the C library starts a process.
-            starting = self._loop.run_in_executor(None, self._start)
-            starting.add_done_callback(self._listen)
+            self._starting = self._loop.run_in_executor(None, self._start)
+            self._starting.add_done_callback(self._listen)
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop listening, also where listening has not begun yet."""
+        self._closed = True
         if self._watch is not None:
             self._loop.remove_reader(self._watch.fileno())
             self._watch.close()
@@ -49,7 +52,7 @@ class Doorbell:
         watch = None if started.cancelled() else started.result()
         if watch is None:
             return
-        if self._loop.is_closed():
+        if self._closed or self._loop.is_closed():
             watch.close()
             return
         self._watch = watch
