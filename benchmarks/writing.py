@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextlib import closing
 
 from comparison import Outcome, compared, side_by_side
 from record import a_copy, phone, sentences
@@ -10,7 +11,8 @@ from dutyconsole import clock
 from dutyconsole.config.file import load
 from dutyconsole.domain.incidents import Message
 from dutyconsole.home import Home
-from dutyconsole.store.database import connect
+from dutyconsole.store.database import Record, connect
+from dutyconsole.store.desk_lock import as_the_desk
 from dutyconsole.store.incidents import take_down
 from dutyconsole.store.overview import times_of
 
@@ -21,15 +23,15 @@ def measure() -> list[Outcome]:
     """At ten thousand entries and at a million."""
     outcomes = []
     for entries in (10_000, 1_000_000):
-        with a_copy(entries) as home:
-            saved, inserted = _beside_bare(home)
+        with a_copy(entries) as home, closing(connect(home.record)) as db, as_the_desk(db, home):
+            saved, inserted = _beside_bare(db, home)
         what = f"message saved at {entries:,}"
         outcomes.append(compared(what, saved, inserted, against="bare INSERT", at_most=4.0))
     return outcomes
 
 
-def _beside_bare(home: Home) -> tuple[list[float], list[float]]:
-    db, bare = connect(home.record), _bare_database(home.path / "bare.db")
+def _beside_bare(db: Record, home: Home) -> tuple[list[float], list[float]]:
+    bare = _bare_database(home.path / "bare.db")
     settings = load(home.settings)
     times, texts = times_of(settings), sentences(MESSAGES)
     at = clock.now(times.zone)

@@ -13,13 +13,23 @@ from arrow import Arrow
 from dutyconsole import config
 from dutyconsole.domain import checklist
 from dutyconsole.domain.calendar import ArrangedDay, Arrangement
+from dutyconsole.domain.clock_jumps import Jump
 from dutyconsole.domain.incidents import IncidentNumber, Kind, LogEntry, Message
 from dutyconsole.domain.people import PersonLine, PersonName
 from dutyconsole.domain.reports import due_reports
 from dutyconsole.domain.roster import RosterLine
 from dutyconsole.domain.shifts import ShiftId, ShiftTimes
+from dutyconsole.domain.verification import Fault
 from dutyconsole.home import Home
-from dutyconsole.store import calendar, handover, people, reports, roster
+from dutyconsole.store import (
+    calendar,
+    clock_jumps,
+    handover,
+    people,
+    reports,
+    roster,
+    segments,
+)
 from dutyconsole.store import checklist as ticks
 from dutyconsole.store.database import Record, create
 from dutyconsole.store.incidents import amend, correct, take_down
@@ -143,7 +153,24 @@ def two_days_of_work(db: Record) -> None:
         reports.note_sent(
             db, due, sent_at=at, receiver="刘某", channel="fax", reason="", by="王某", at=at
         )
+        segments.begin(db, [a_fault()], by="王某", at=at)
+        segments.explain(db, "已报带班领导。", by="王某", at=at)
+        clock_jumps.note_jump(db, Jump(at.shift(hours=-1), at), by="王某", at=at)
+        with journal(db, "sheet.compared", by="王某", at=at) as act:
+            row = {"id": number, "day": day, "number": 1, "at": db.stored(at), "by": "王某"}
+            act.keep("sheet_check", row | {"typed": "7K3M-9QXA", "fits": 1})
     amend(db, IncidentNumber(2020, 1), Kind.CLOSING, text="已隔离。", by="王某", at=at)
+
+
+def a_fault(**changes: Any) -> Fault:
+    """Something found wrong with a record."""
+    given = {
+        "kind": "content",
+        "number": 2,
+        "sentence": "第2条留痕记录被改动",
+        "key": "content 2 0badc0de",
+    }
+    return Fault(**(given | changes))
 
 
 def an_arranged_year(year: int) -> Arrangement:

@@ -5,6 +5,8 @@
     └── NotAllowed            what was asked for is against a rule (exit status 1)
         ├── AlreadyRecorded   this very act is in the journal already
         ├── StationBusy       another program holds the record
+        ├── DiskFull          there was no room, and some has been made: saving again works
+        ├── RecordUnwritable  the disk or the file does not let the record be written
         └── OutcomeUnknown    the disk failed while saving; saving again is safe
 
 The text of each is one sentence in the operator's language. Anything else that is raised is a
@@ -39,6 +41,14 @@ class AlreadyRecorded(NotAllowed):
 
 class StationBusy(NotAllowed):
     """Another program holds the write lock for longer than the busy timeout."""
+
+
+class DiskFull(NotAllowed):
+    """The disk is full; the ballast was let go, so that the same act can be done once more."""
+
+
+class RecordUnwritable(NotAllowed):
+    """The disk or the file does not let the record be written; nothing was saved."""
 
 
 class OutcomeUnknown(NotAllowed):

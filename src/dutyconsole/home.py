@@ -27,6 +27,16 @@ class Home:
         return self.path / "drafts"
 
     @property
+    def ballast(self) -> Path:
+        """Room held back for the last entries before the disk is full."""
+        return self.path / "ballast"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one desk that is open on this station."""
+        return self.path / "desk.lock"
+
+    @property
     def doorbell(self) -> Path:
         """The file that is touched after every commit, so that other desks look again."""
         return self.path / "doorbell"

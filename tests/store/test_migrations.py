@@ -7,7 +7,7 @@ import sqlite_utils
 
 from builders import plainly
 from dutyconsole.store.database import SCHEMA_VERSION
-from dutyconsole.store.migrations import migrations
+from dutyconsole.store.migrations import STEPS, migrations
 from dutyconsole.store.rows import TABLES
 
 APPEND_ONLY = {
@@ -17,6 +17,10 @@ APPEND_ONLY = {
     "checklist_tick": ("id", ()),
     "log_entry": ("id", ("year", "number", "part")),
     "report": ("id", ("rule", "due_at")),
+    "segment": ("id", ()),
+    "segment_note": ("id", ()),
+    "clock_jump": ("id", ()),
+    "sheet_check": ("id", ()),
 }
 """What only grows: its key, and what else is unique."""
 
@@ -65,6 +69,7 @@ def test_the_schema_holds_the_records_tables_and_no_other(db):
 def test_the_schemas_version_is_the_number_of_its_steps(db):
     steps = [step.name for step in migrations.applied(sqlite_utils.Database(db))]
 
+    assert tuple(steps) == STEPS
     assert len(steps) == SCHEMA_VERSION
     assert migrations.pending(sqlite_utils.Database(db)) == []
     assert db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION

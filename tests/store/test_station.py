@@ -1,10 +1,11 @@
 import datetime as dt
+from contextlib import closing
 
 import pytest
 
 from builders import AT, a_record, settings
 from dutyconsole import config
-from dutyconsole.domain.journal import entry_from
+from dutyconsole.domain.journal import GENESIS, digest, entry_from
 from dutyconsole.errors import NotAllowed
 from dutyconsole.home import Home
 from dutyconsole.store import calendar
@@ -93,3 +94,22 @@ def test_a_station_that_could_not_be_founded_whole_leaves_nothing(home, monkeypa
         found(home.record, settings(), by="张某某", at=AT)
 
     assert list(home.path.iterdir()) == []
+
+
+def test_the_journal_is_chained_by_the_hash_that_the_settings_name(tmp_path):
+    chosen = settings(journal=config.Journal(hash="sm3"))
+    with closing(found(tmp_path / "duty.db", chosen, by="张某某", at=AT)) as db:
+        entries = db.execute("SELECT body, digest FROM journal ORDER BY n").fetchall()
+
+    first, second = entries
+    assert first["digest"] == digest(GENESIS, first["body"], algorithm="sm3")
+    assert second["digest"] == digest(first["digest"], second["body"], algorithm="sm3")
+
+
+def test_a_hash_that_this_machine_does_not_have_is_refused_and_nothing_made(tmp_path, monkeypatch):
+    monkeypatch.setattr("hashlib.algorithms_available", {"sha256"})
+    chosen = settings(journal=config.Journal(hash="sm3"))
+
+    with pytest.raises(NotAllowed, match="does not offer sm3"):
+        found(tmp_path / "duty.db", chosen, by="张某某", at=AT)
+    assert list(tmp_path.iterdir()) == []

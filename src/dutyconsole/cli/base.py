@@ -25,6 +25,7 @@ from dutyconsole.config.file import load
 from dutyconsole.home import Home
 from dutyconsole.language import N_
 from dutyconsole.store.database import Record, connect, connect_to_read
+from dutyconsole.store.failures import with_room
 from dutyconsole.text import clean
 
 
@@ -104,7 +105,7 @@ def writes(command: Callable[..., str]) -> Callable[..., None]:
     def run(home: Home, /, **options: object) -> None:
         refuse_unreadable(options)
         with opened(home, to_write=True) as desk:
-            done = command(desk, **options)
+            done = with_room(lambda: command(desk, **options))
         click.echo(clean(done))
 
     return run

@@ -17,6 +17,7 @@ def open_console(home: Home, *, before: Callable[[], None] = lambda: None) -> in
     Raises:
         NotAllowed: there is no terminal, or no station in `home`.
     """
+    from dutyconsole.store.desk_lock import as_the_desk
     from dutyconsole.ui.app import DutyApp
     from dutyconsole.ui.process import run
 
@@ -25,6 +26,7 @@ def open_console(home: Home, *, before: Callable[[], None] = lambda: None) -> in
         def build() -> DutyApp:
             before()
             desk = stack.enter_context(opened(home, to_write=True))
+            stack.enter_context(as_the_desk(desk.db, home))
             here = zone(desk.station)
             return DutyApp(desk.db, desk.station, home, lambda: clock.now(here))
 

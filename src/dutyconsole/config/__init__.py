@@ -135,6 +135,13 @@ class Retention(_Section, frozen=True, kw_only=True):
     major_incidents: Years = 0
 
 
+class Journal(_Section, frozen=True, kw_only=True):
+    """[journal]: how the record is chained; read when it is made, and fixed from then on."""
+
+    hash: Literal["sha256", "sm3"] = "sha256"
+    """`sm3` (GB/T 32905) where the station's rules ask for it."""
+
+
 class Station(_Section, frozen=True, kw_only=True):
     """The whole of station.toml."""
 
@@ -150,6 +157,7 @@ class Station(_Section, frozen=True, kw_only=True):
     groups: tuple[WorkGroup, ...] = ()
     categories: tuple[Category, ...] = ()
     retention: Retention = Retention()
+    journal: Journal = Journal()
 
     def post(self, key: str) -> Post | None:
         """The post of this key; none where the settings no longer have it."""

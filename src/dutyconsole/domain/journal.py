@@ -19,6 +19,8 @@ Value = str | int | None
 """What a cell of the record may hold. No floats: they have no canonical form."""
 
 ALGORITHM = "sha256"
+ALGORITHMS = ("sha256", "sm3")
+"""The hashes a record may be chained by; both give 32 bytes."""
 GENESIS = bytes(32)
 """What the first entry's digest is chained to."""
 

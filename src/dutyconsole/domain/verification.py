@@ -28,6 +28,8 @@ class Fault:
     """The journal entry it is about; None where it is about none."""
     sentence: str
     """What the operator reads."""
+    key: str = ""
+    """Stable words by which this fault is recognised again, in whatever language."""
 
 
 @dataclass(frozen=True, slots=True)

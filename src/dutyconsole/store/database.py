@@ -6,6 +6,7 @@ without a sign.
 """
 
 import datetime as dt
+import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -14,13 +15,14 @@ from pathlib import Path
 
 from arrow import Arrow
 
+from dutyconsole.domain.journal import ALGORITHM, ALGORITHMS
 from dutyconsole.domain.moments import to_text
 from dutyconsole.errors import NotAllowed, StationBusy
 from dutyconsole.language import _
 
 APPLICATION_ID = 0x64757479
 """`duty`, in the file's header: this is a duty record and nothing else."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Steps in `migrations`; a test holds the two together."""
 
 READING = (("trusted_schema", 0), ("cell_size_check", 1))
@@ -32,8 +34,10 @@ WRITING = (
     ("foreign_keys", 1),
     ("recursive_triggers", 1),
     ("journal_size_limit", 16 * 1024 * 1024),
+    ("wal_autocheckpoint", 0),
 )
-"""Pragmas of a connection that may write."""
+"""Pragmas of a connection that may write. Only the desk brings the -wal over into the file, see
+`desk_lock`: before SQLite 3.51.3 two connections that did so at once could damage the record."""
 
 _BUSY_SECONDS = 5.0
 
@@ -44,6 +48,12 @@ class Record(sqlite3.Connection):
     path: Path
     zone: dt.timezone = dt.UTC
     """The one offset in which this record stores its times."""
+    algorithm: str = ALGORITHM
+    """The hash that chains this record's journal."""
+    version: int = SCHEMA_VERSION
+    """The version of this record's schema."""
+    suspect: bool = False
+    """A commit failed on this connection, so that what lies in the -wal may not be on the disk."""
 
     def stored(self, moment: Arrow) -> str:
         """`moment` as this record stores it."""
@@ -63,12 +73,14 @@ def connect(path: Path) -> Record:
         with _closed_on_failure(db):
             if _version(db, path) < SCHEMA_VERSION:
                 _migrate(db)
-            db.zone = _zone_of(db)
+            _know(db)
     return db
 
 
-def connect_to_read(path: Path) -> Record:
+def connect_to_read(path: Path, *, any_version: bool = False) -> Record:
     """The record at `path`, or a copy of it, opened without the means to write.
+
+    With `any_version` also one that an older program made and that lacks later tables.
 
     Raises:
         NotAllowed: there is no duty record at `path`, or another version of the program made it.
@@ -78,17 +90,18 @@ def connect_to_read(path: Path) -> Record:
     with _refusing(path):
         db = _open_to_read(path)
         with _closed_on_failure(db):
-            if _version(db, path) < SCHEMA_VERSION:
+            db.version = _version(db, path)
+            if db.version < SCHEMA_VERSION and not any_version:
                 raise NotAllowed(
                     _(
                         "{path} was made by an older dutyconsole; open it with this one first"
                     ).format(path=path)
                 )
-            db.zone = _zone_of(db)
+            _know(db)
     return db
 
 
-def create(path: Path, zone: dt.timezone) -> Record:
+def create(path: Path, zone: dt.timezone, *, algorithm: str = ALGORITHM) -> Record:
     """A new, empty record at `path` that stores times in `zone`, readable by its owner only.
 
     Raises:
@@ -105,21 +118,29 @@ def create(path: Path, zone: dt.timezone) -> Record:
         db = _open(_uri(path, "mode=rw"), path, WRITING)
         with _closed_on_failure(db):
             db.zone = zone
+            db.algorithm = algorithm
             _migrate(db)
     return db
 
 
-def blank() -> Record:
+def blank(version: int = SCHEMA_VERSION) -> Record:
     """An empty record in a temporary file of SQLite's own, gone when it is closed."""
     db = _open("", Path(), (("journal_mode", "off"), ("synchronous", 0), ("foreign_keys", 1)))
     with _closed_on_failure(db):
-        _migrate(db)
+        db.version = version
+        _migrate(db, version)
     return db
 
 
 def revision(db: Record) -> tuple[int, int]:
     """Changes whenever this process or another one has written: read again then."""
     return db.execute("PRAGMA data_version").fetchone()[0], db.total_changes
+
+
+def bring_over(db: Record) -> bool:
+    """Bring all of the -wal over into the file and empty it; whether nobody hindered it."""
+    hindered: int = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return not hindered
 
 
 def _open(uri: str, path: Path, settings: tuple[tuple[str, str | int], ...]) -> Record:
@@ -176,14 +197,22 @@ def _refusing(path: Path) -> Iterator[None]:
         if is_busy(error):
             raise StationBusy(_("Another program holds the record; try again")) from error
         raise NotAllowed(
-            _("{path} cannot be read as a duty record: {reason}").format(path=path, reason=error)
+            _(
+                "{path} cannot be read as a duty record ({reason}); `dutyconsole backup list` shows"
+                " what `dutyconsole restore` can put in its place"
+            ).format(path=path, reason=error)
         ) from error
+
+
+def kind_of(error: sqlite3.Error) -> int:
+    """What kind of failure it is, as SQLite's primary result code; 0 where it carries none."""
+    # The low byte is the kind; what this module raises itself carries no code.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def is_busy(error: sqlite3.Error) -> bool:
     """Whether it failed only because another program holds the record."""
-    # The low byte is the kind; what this module raises itself carries no code.
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return kind_of(error) == sqlite3.SQLITE_BUSY
 
 
 @contextmanager
@@ -206,18 +235,20 @@ def _version(db: Record, path: Path) -> int:
     return version
 
 
-def _migrate(db: Record) -> None:
-    """Apply the steps that are missing, all of them or none, one process at a time."""
+def _migrate(db: Record, version: int = SCHEMA_VERSION) -> None:
+    """Apply the steps that are missing up to `version`, all or none, one process at a time."""
     import sqlite_utils
 
-    from dutyconsole.store.migrations import migrations
+    from dutyconsole.store.migrations import STEPS, migrations
 
     try:
         db.execute("PRAGMA query_only = OFF")
         db.execute("BEGIN IMMEDIATE")
-        migrations.apply(sqlite_utils.Database(db, execute_plugins=False))
+        migrations.apply(
+            sqlite_utils.Database(db, execute_plugins=False), stop_before=STEPS[version:][:1]
+        )
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.execute(f"PRAGMA user_version = {version}")
         db.execute("COMMIT")
     finally:
         if db.in_transaction:
@@ -225,6 +256,25 @@ def _migrate(db: Record) -> None:
         db.execute("PRAGMA query_only = ON")
 
 
-def _zone_of(db: Record) -> dt.timezone:
-    row = db.execute("SELECT utc_offset FROM station").fetchone()
-    return dt.timezone(dt.timedelta(seconds=row[0])) if row else dt.UTC
+def _know(db: Record) -> None:
+    """Learn what the station's row says of how this record is written."""
+    row = db.execute("SELECT utc_offset, algorithm FROM station").fetchone()
+    if row:
+        db.zone = dt.timezone(dt.timedelta(seconds=row["utc_offset"]))
+        # Another name than these was put there from outside; `verify` says so, and the desk works.
+        db.algorithm = row["algorithm"] if row["algorithm"] in ALGORITHMS else ALGORITHM
+        check_hash(db.algorithm)
+
+
+def check_hash(algorithm: str) -> None:
+    """Refuse a hash that this machine does not have.
+
+    Raises:
+        NotAllowed: OpenSSL here does not offer it.
+    """
+    if algorithm not in hashlib.algorithms_available:
+        raise NotAllowed(
+            _("OpenSSL on this machine does not offer {name}; the record needs it").format(
+                name=algorithm
+            )
+        )

@@ -30,7 +30,8 @@ from dutyconsole.domain.journal import (
 from dutyconsole.domain.moments import from_text
 from dutyconsole.errors import AlreadyRecorded, BadInput, OutcomeUnknown, StationBusy
 from dutyconsole.language import _
-from dutyconsole.store.database import Record, is_busy
+from dutyconsole.store.database import Record, bring_over, kind_of
+from dutyconsole.store.failures import refusing
 from dutyconsole.store.rows import write_row
 from dutyconsole.text import clean_line
 
@@ -41,6 +42,8 @@ class Act:
 
     db: Record
     subject: str
+    number: int = 0
+    """Of its entry, once it is in the journal."""
     _rows: list[Row] = field(default_factory=list)
 
     def keep(self, table: str, values: Mapping[str, Value]) -> None:
@@ -70,11 +73,12 @@ def journal(
         AlreadyRecorded: an act with this `uid` is in the journal.
         BadInput: nobody is named in `by`.
         StationBusy: another program is writing for longer than the busy timeout.
+        DiskFull: there was no room; some has been made, so that the act can be done once more.
+        RecordUnwritable: the disk or the file does not let the record be written.
         OutcomeUnknown: the disk failed at commit; repeating with the same `uid` is safe.
     """
     by = _named(by)
-    db.execute("PRAGMA query_only = OFF")
-    try:
+    with refusing(db), _open_door(db):
         _begin(db)
         _refuse_repeated(db, uid)
         act = Act(db, subject)
@@ -85,15 +89,13 @@ def journal(
                 number + 1, uid or new_uid(), db.stored(at), by, event, act.subject, act.rows
             )
             body = canonical(entry)
+            chained = digest(previous, body, algorithm=db.algorithm)
             db.execute(
                 "INSERT INTO journal (n, uid, subject, body, digest) VALUES (?, ?, ?, ?, ?)",
-                (entry.number, entry.uid, entry.subject, body, digest(previous, body)),
+                (entry.number, entry.uid, entry.subject, body, chained),
             )
             _commit(db)
-    finally:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        db.execute("PRAGMA query_only = ON")
+            act.number = entry.number
     if act.rows:
         _ring(db)
 
@@ -120,15 +122,26 @@ def _named(by: str) -> str:
     return name
 
 
-def _begin(db: Record) -> None:
+@contextmanager
+def _open_door(db: Record) -> Iterator[None]:
+    db.execute("PRAGMA query_only = OFF")
     try:
-        db.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if not is_busy(error):
-            raise
-        raise StationBusy(
-            _("Another program is writing to the record; nothing was saved, try again")
-        ) from error
+        yield
+    finally:
+        try:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+        finally:
+            db.execute("PRAGMA query_only = ON")
+
+
+def _begin(db: Record) -> None:
+    if db.suspect and bring_over(db):
+        # What was not brought to the disk then has been now, or this would have failed.
+        db.suspect = False
+    if db.suspect:
+        raise StationBusy(_("After a failure of the disk another program reads on; try again"))
+    db.execute("BEGIN IMMEDIATE")
 
 
 def _refuse_repeated(db: Record, uid: Uid | None) -> None:
@@ -143,6 +156,10 @@ def _commit(db: Record) -> None:
     try:
         db.execute("COMMIT")
     except sqlite3.OperationalError as error:
+        if kind_of(error) == sqlite3.SQLITE_FULL:
+            raise
+        # The system says once that it could not write, and then takes the page for written.
+        db.suspect = True
         raise OutcomeUnknown(
             _("The disk failed while saving ({reason}); save again, nothing is doubled").format(
                 reason=error

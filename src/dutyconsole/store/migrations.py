@@ -21,6 +21,10 @@ _ONCE = {
 """Columns that are unique beside the key."""
 
 
+STEPS = ("m001_the_desk", "m002_what_happened_to_the_record")
+"""All steps by name, in order: as many as the version of the schema says have been taken."""
+
+
 @migrations()
 def m001_the_desk(db: sqlite_utils.Database) -> None:
     """Station, people, roster, calendar, handover, checklist, incidents, reports, journal."""
@@ -34,6 +38,50 @@ def m001_the_desk(db: sqlite_utils.Database) -> None:
     for table, columns in _ONCE.items():
         db.execute(_once(table, columns))
 
+
+@migrations()
+def m002_what_happened_to_the_record(db: sqlite_utils.Database) -> None:
+    """Breaks of the chain and what was said of them, jumps of the clock, codes of sheets typed."""
+    for statement in _WITNESSES:
+        db.execute(statement)
+    for table in ("segment", "segment_note", "clock_jump", "sheet_check"):
+        for statement in _append_only(table, "id"):
+            db.execute(statement)
+
+
+_WITNESSES = (
+    """CREATE TABLE segment (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        entries INTEGER NOT NULL,
+        faults TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE segment_note (
+        id INTEGER PRIMARY KEY,
+        segment INTEGER NOT NULL REFERENCES segment (id),
+        at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        text TEXT NOT NULL CHECK (text <> '')
+    ) STRICT""",
+    """CREATE TABLE clock_jump (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        before TEXT NOT NULL,
+        seconds INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE sheet_check (
+        id INTEGER PRIMARY KEY,
+        day TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        typed TEXT NOT NULL,
+        fits INTEGER NOT NULL CHECK (fits IN (0, 1))
+    ) STRICT""",
+)
 
 _TABLES = (
     # The body is the entry; uid and subject stand beside it only to be found by, and `verify` holds

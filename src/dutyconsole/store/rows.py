@@ -17,6 +17,10 @@ KEYS = {
     "log_entry": ("id",),
     "incident": ("year", "number"),
     "report": ("id",),
+    "segment": ("id",),
+    "segment_note": ("id",),
+    "clock_jump": ("id",),
+    "sheet_check": ("id",),
 }
 """Every table of the record that an act may write, and its primary key."""
 
@@ -26,14 +30,16 @@ TABLES = tuple(KEYS)
 def write_row(db: Record, row: Row) -> None:
     """Insert `row`, or replace the row of the same key where its table's triggers allow that.
 
-    All columns must be given: the journal holds the full content of what was written.
+    Columns that came with a later schema may be left out, for entries from before it: those have a
+    default. All others must be given, since the journal holds the full content of what was written.
     """
     if row.table not in KEYS:
         raise ValueError(f"{row.table} is no table of the record")
     columns = columns_of(db, row.table)
-    if row.values.keys() != set(columns):
+    given = tuple(name for name in columns if name in row.values)
+    if len(given) != len(row.values) or not _needed(db, row.table) <= set(given):
         raise ValueError(f"{row.table} needs {sorted(columns)}, not {sorted(row.values)}")
-    db.execute(_statement(row.table, columns), row.values)
+    db.execute(_statement(row.table, given), row.values)
     if row.table == "log_entry":
         search.add(db, row.values)
 
@@ -44,10 +50,24 @@ def next_id(db: Record, table: str) -> int:
 
 
 def columns_of(db: Record, table: str) -> tuple[str, ...]:
-    """The names of the columns of `table`, which are the same in every record."""
-    if table not in _seen:
-        _seen[table] = tuple(row["name"] for row in db.execute(f"PRAGMA table_info({table})"))
-    return _seen[table]
+    """The names of the columns of `table`, in the schema's order."""
+    return tuple(_columns(db, table))
+
+
+def _needed(db: Record, table: str) -> set[str]:
+    """The columns of `table` that have no default."""
+    return {name for name, has_default in _columns(db, table).items() if not has_default}
+
+
+def _columns(db: Record, table: str) -> dict[str, bool]:
+    """The columns of `table`, and whether each has a default; the same in all of one schema."""
+    key = (db.version, table)
+    if key not in _seen:
+        _seen[key] = {
+            row["name"]: row["dflt_value"] is not None
+            for row in db.execute(f"PRAGMA table_info({table})")
+        }
+    return _seen[key]
 
 
 @cache
@@ -61,4 +81,4 @@ def _statement(table: str, columns: tuple[str, ...]) -> str:
     )
 
 
-_seen: dict[str, tuple[str, ...]] = {}
+_seen: dict[tuple[int, str], dict[str, bool]] = {}

@@ -9,12 +9,11 @@ from arrow import Arrow
 
 from dutyconsole.config import Station
 from dutyconsole.config import zone as zone_of
-from dutyconsole.domain.journal import ALGORITHM
 from dutyconsole.domain.moments import from_text
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import _
 from dutyconsole.store import calendar
-from dutyconsole.store.database import Record, connect, create
+from dutyconsole.store.database import Record, check_hash, connect, create
 from dutyconsole.store.journal import journal
 
 
@@ -24,8 +23,9 @@ def found(path: Path, station: Station, *, by: str, at: Arrow) -> Record:
     It is made aside and moved into place whole, so that no half-made record is left behind.
 
     Raises:
-        NotAllowed: there is a record already.
+        NotAllowed: there is a record already, or this machine does not have the hash asked for.
     """
+    check_hash(station.journal.hash)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with TemporaryDirectory(prefix=".new-", dir=path.parent) as aside:
         made = _made(Path(aside) / path.name, station, by=by, at=at)
@@ -45,7 +45,7 @@ def opened_at(db: Record) -> Arrow:
 
 def _made(path: Path, station: Station, *, by: str, at: Arrow) -> Path:
     zone = dt.timezone(at.to(zone_of(station)).utcoffset() or dt.timedelta())
-    with closing(create(path, zone)) as db:
+    with closing(create(path, zone, algorithm=station.journal.hash)) as db:
         with journal(db, "station.opened", by=by, at=at) as act:
             act.keep(
                 "station",
@@ -55,7 +55,7 @@ def _made(path: Path, station: Station, *, by: str, at: Arrow) -> Path:
                     "bureau": station.station.bureau,
                     "time_zone": station.station.time_zone,
                     "utc_offset": int(zone.utcoffset(None).total_seconds()),
-                    "algorithm": ALGORITHM,
+                    "algorithm": db.algorithm,
                     "opened_at": db.stored(at),
                 },
             )

@@ -20,6 +20,7 @@ from dutyconsole.home import Home
 from dutyconsole.language import N_
 from dutyconsole.store import checklist
 from dutyconsole.store.database import Record, revision
+from dutyconsole.store.failures import with_room
 from dutyconsole.store.overview import Overview, read_overview, times_of
 from dutyconsole.ui.doorbell import Doorbell
 from dutyconsole.ui.process import WellMannered
@@ -208,7 +209,7 @@ class DutyApp(WellMannered):
     def attempt(self, act: Callable[[], T]) -> T | None:
         """Do `act`; a refusal is shown to the operator as it is said, and the answer is None."""
         try:
-            done = act()
+            done = with_room(act)
         except DutyError as refusal:
             self.clear_notifications()
             self.notify(str(refusal), severity="warning", timeout=10, markup=False)

@@ -10,10 +10,13 @@ import signal
 import sys
 from collections.abc import Callable
 
+from rich.text import Text
 from textual.app import App
+from textual.worker import WorkerFailed
 
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import _
+from dutyconsole.store.failures import refusal_of_reading
 
 
 class WellMannered(App[None]):
@@ -35,10 +38,16 @@ class WellMannered(App[None]):
         self.exit(return_code=128 + number)
 
     def _fatal_error(self) -> None:
-        """Report a fault of the program without the values of its variables."""
+        """Report a fault without the values of variables; one of the disk in a sentence."""
         from rich.segment import Segments
         from rich.traceback import Traceback
 
+        error = self._exception
+        hindered = refusal_of_reading(error.error if isinstance(error, WorkerFailed) else error)
+        if hindered:
+            self._exit_renderables.append(Text(str(hindered)))
+            self._close_messages_no_wait()
+            return
         report = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
         self._close_messages_no_wait()
