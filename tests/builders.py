@@ -29,6 +29,7 @@ from dutyconsole.store import (
     reports,
     roster,
     segments,
+    sheet_checks,
 )
 from dutyconsole.store import checklist as ticks
 from dutyconsole.store.database import Record, create
@@ -156,10 +157,9 @@ def two_days_of_work(db: Record) -> None:
         segments.begin(db, [a_fault()], by="王某", at=at)
         segments.explain(db, "已报带班领导。", by="王某", at=at)
         clock_jumps.note_jump(db, Jump(at.shift(hours=-1), at), by="王某", at=at)
-        with journal(db, "sheet.compared", by="王某", at=at) as act:
-            row = {"id": number, "day": day, "number": 1, "at": db.stored(at), "by": "王某"}
-            act.keep("sheet_check", row | {"typed": "7K3M-9QXA", "fits": 1})
     amend(db, IncidentNumber(2020, 1), Kind.CLOSING, text="已隔离。", by="王某", at=at)
+    for typed in ("7K3M-9QXA", "0000-0000"):
+        sheet_checks.compare(db, typed, by="王某", at=at)
 
 
 def a_fault(**changes: Any) -> Fault:

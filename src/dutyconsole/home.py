@@ -27,6 +27,31 @@ class Home:
         return self.path / "drafts"
 
     @property
+    def anchors(self) -> Path:
+        """What the newest entry was, said outside the record; only ever written on."""
+        return self.path / "anchors.txt"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys."""
+        return self.path / "keys"
+
+    @property
+    def desk_key(self) -> Path:
+        """The private key with which the desk signs."""
+        return self.keys / "desk"
+
+    @property
+    def desk_public_key(self) -> Path:
+        """The public keys of this desk, one a line, the present one first."""
+        return self.keys / "desk.pub"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the backups that lie beside the record."""
+        return self.path / "backups"
+
+    @property
     def ballast(self) -> Path:
         """Room held back for the last entries before the disk is full."""
         return self.path / "ballast"

@@ -40,6 +40,7 @@ def test_all_well_is_exit_status_0(duty, monkeypatch):
     monkeypatch.setattr(module, "record_health", lambda _db: [])
     monkeypatch.setenv("TZ", "CST-8")
     module.time.tzset()
+    duty("backup")
     result = duty("doctor")
     monkeypatch.undo()
     module.time.tzset()

@@ -42,7 +42,11 @@ ASKED = {
     "dutyconsole log search": ("log", "search", "发热"),
     "dutyconsole log show": ("log", "show", "2020/1"),
     "dutyconsole handover show": ("handover", "show"),
+    "dutyconsole anchor make": ("anchor", "make"),
+    "dutyconsole anchor list": ("anchor", "list"),
     "dutyconsole verify": ("verify",),
+    "dutyconsole backup": ("backup",),
+    "dutyconsole backup list": ("backup", "list"),
     "dutyconsole doctor": ("doctor",),
 }
 """An example of each command that reads."""
@@ -60,6 +64,9 @@ def lively(duty, home, tmp_path):
     )
     with closing(connect(home.record)) as db:
         hand_over(db, outgoing="", incoming="李明", note="", by="李明", at=on("08:30"), times=TIMES)
+    duty("anchor", "make")
+    with home.anchors.open("a") as anchors:
+        anchors.write("torn")
     return duty
 
 

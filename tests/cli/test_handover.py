@@ -18,7 +18,16 @@ def test_handovers_are_shown_newest_first(duty, home):
     newest = duty("handover", "show", "--limit", "1").stdout
 
     assert [each["shift"] for each in shown] == ["2020-01-25/1", "2020-01-24/1"]
-    assert newest == "08:30  2020-01-25/1  -  赵燕\n"
+    assert newest == f"08:30  2020-01-25/1  -  赵燕  {shown[0]['code']}\n"
+
+
+def test_the_code_of_each_sheet_still_fits(duty, home):
+    with closing(connect(home.record)) as db:
+        hand_over(db, outgoing="", incoming="李明", note="", by="李明", at=on("08:30"), times=TIMES)
+    (shown,) = json.loads(duty("handover", "show", "--json").stdout)
+    held = json.loads(duty("verify", "--code", shown["code"], "--json").stdout)
+
+    assert held["sound"]
 
 
 def test_before_the_first_handover_that_is_said(duty):

@@ -28,7 +28,14 @@ def test_a_station_is_made_readable_by_its_owner_only(new):
     init(new)
     modes = {path.name: path.stat().st_mode & 0o777 for path in (new.path, *new.path.iterdir())}
 
-    assert modes == {"station": 0o700, "duty.db": 0o600, "station.toml": 0o600}
+    assert modes == {
+        "station": 0o700,
+        "duty.db": 0o600,
+        "station.toml": 0o600,
+        "anchors.txt": 0o600,
+        "ballast": 0o600,
+        "keys": 0o700,
+    }
 
 
 def test_a_station_made_is_sound(new):

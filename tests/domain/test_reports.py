@@ -122,3 +122,13 @@ def test_the_day_of_sending_is_the_stations_whatever_zone_it_is_told_in():
 def test_an_unknown_channel_is_refused():
     with pytest.raises(BadInput, match="“pigeon” is not a channel"):
         check_sending(DUE, sent(on("16:55"), channel="pigeon"), at=on("17:10"))
+
+
+def test_a_limit_that_was_changed_since_does_not_make_a_report_unsent():
+    earlier = replace(DUE, rule=replace_due(DAILY, dt.time(16, 45)), due=on("16:45"))
+
+    assert unsent([earlier], [SENT]) == ()
+
+
+def replace_due(rule, due):
+    return ReportRule(key=rule.key, name=rule.name, to=rule.to, due=due)

@@ -2,11 +2,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutyconsole.domain.journal import GENESIS, Entry, Row, Uid, canonical, digest
-from dutyconsole.domain.verification import Fault, Verdict, chain_faults
+from dutyconsole.domain.journal import (
+    ALGORITHMS,
+    GENESIS,
+    Entry,
+    Row,
+    Uid,
+    canonical,
+    digest,
+)
+from dutyconsole.domain.verification import (
+    Fault,
+    Verdict,
+    chain_faults,
+    in_order,
+    the_first,
+)
 
 
-def a_chain(length, number_of=lambda place: place):
+def a_chain(length, number_of=lambda place: place, algorithm="sha256"):
     chain, before = [], GENESIS
     for place in range(1, length + 1):
         row = Row("report", {"id": place, "receiver": "刘某"})
@@ -14,7 +28,7 @@ def a_chain(length, number_of=lambda place: place):
             number_of(place), Uid(f"u{place}"), "", "李某", "report.sent", "report", (row,)
         )
         body = canonical(entry).encode()
-        before = digest(before, body)
+        before = digest(before, body, algorithm=algorithm)
         chain.append((place, entry.uid.encode(), entry.subject.encode(), body, before))
     return chain
 
@@ -35,6 +49,13 @@ def sentences(chain):
 def test_a_record_is_sound_as_long_as_nothing_is_wrong():
     assert Verdict(3, "ab", ()).sound
     assert not Verdict(3, "ab", (Fault("gap", 2, ""),)).sound
+
+
+def test_a_fault_is_new_unless_a_segment_has_recorded_it():
+    old, new = Fault("gap", 2, "", "gap 2-2"), Fault("gap", 3, "", "gap 3-3")
+    verdict = Verdict(3, "ab", (old, new), known={"gap 2-2": 1})
+
+    assert verdict.new == (new,)
 
 
 @given(st.integers(0, 20))
@@ -168,3 +189,59 @@ def test_no_entry_but_the_newest_can_be_taken_out_unseen(length, data):
     del chain[data.draw(st.integers(0, length - 2))]
 
     assert faults(chain) != []
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_chain_is_held_against_the_hash_it_was_made_with(algorithm):
+    chain = a_chain(3, algorithm=algorithm)
+
+    assert list(chain_faults(chain, algorithm)) == []
+    assert {fault.number for other in ALGORITHMS if other != algorithm
+            for fault in chain_faults(chain, other)} == {1, 2, 3}  # fmt: skip
+
+
+def keys(chain):
+    return [fault.key for fault in chain_faults(chain)]
+
+
+def test_a_fault_of_an_entry_is_recognised_by_its_place_and_its_bytes():
+    once, twice = a_chain(3), a_chain(3)
+    for chain, name in ((once, "李某"), (twice, "王某")):
+        chain[1] = changed(chain[1], body=chain[1][3].replace("刘某".encode(), name.encode()))
+
+    assert keys(once) == keys(once) != keys(twice)
+    assert keys(once)[0].startswith("content 2 ")
+
+
+def test_a_gap_is_recognised_by_its_two_ends():
+    chain = a_chain(6)
+    del chain[1:4]
+
+    assert keys(chain) == ["gap 2-4"]
+
+
+def some_faults(count):
+    return [Fault("row", None, "", f"row person/{number}") for number in range(count)]
+
+
+def test_few_faults_are_told_as_they_are():
+    assert list(the_first(iter(some_faults(3)), 3)) == some_faults(3)
+
+
+def test_of_many_faults_the_others_are_counted():
+    told = list(the_first(iter(some_faults(10)), 3))
+
+    assert told[:3] == some_faults(3)
+    assert told[3].sentence == "7 more like those told"
+
+
+def test_one_more_among_the_others_is_something_new():
+    first, second = (list(the_first(iter(some_faults(count)), 3))[-1] for count in (10, 11))
+
+    assert first.key != second.key
+
+
+def test_the_first_wrong_entry_comes_first_and_what_is_about_none_last():
+    faults = [Fault("schema", None, ""), Fault("gap", 7, ""), Fault("content", 3, "")]
+
+    assert [fault.number for fault in in_order(faults)] == [3, 7, None]

@@ -56,6 +56,17 @@ def test_the_wal_is_brought_over_when_the_desk_opens(db):
         assert wal.stat().st_size == 0
 
 
+def test_beside_an_engine_that_replicates_the_desk_leaves_the_wal_alone(db):
+    taken_down(db)
+    wal = db.path.with_name("duty.db-wal")
+    before = wal.stat().st_size
+
+    with as_the_desk(db, Home(db.path.parent), standby=True) as alone:
+        assert alone
+        assert autocheckpoint(db) == 0
+        assert wal.stat().st_size == before
+
+
 def test_a_second_desk_is_not_the_desk(db):
     home = Home(db.path.parent)
     child, alone = in_another_process(home)

@@ -1,5 +1,8 @@
+import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
@@ -13,18 +16,24 @@ from builders import (
     AT,
     CATEGORIES,
     TIMES,
+    ZONE,
     a_message,
     a_record,
     plainly,
     taken_down,
+    two_days_of_work,
 )
+from dutyconsole.domain.anchors import code_of
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.incidents import IncidentNumber, Kind
-from dutyconsole.domain.journal import Entry, Row, Uid, canonical, digest
+from dutyconsole.domain.journal import ALGORITHMS, GENESIS, Entry, Row, Uid, canonical, digest
 from dutyconsole.domain.shifts import ShiftId
+from dutyconsole.domain.witnesses import code_key
 from dutyconsole.errors import DutyError, NotAllowed
-from dutyconsole.store import calendar, checklist, handover, incidents, verification
-from dutyconsole.store.database import blank
+from dutyconsole.home import Home
+from dutyconsole.store import calendar, checklist, handover, incidents, replay, segments
+from dutyconsole.store.anchors import checkpoint
+from dutyconsole.store.database import blank, bring_over, create
 from dutyconsole.store.journal import head, journal
 from dutyconsole.store.rows import KEYS, TABLES
 from dutyconsole.store.verification import TOLD, verify
@@ -264,7 +273,8 @@ def test_of_many_faults_the_first_are_told(record):
     values = ", ".join(f"({year}, '', '', '')" for year in range(1900, 1990))
     plainly(record.path, f"INSERT INTO calendar_year VALUES {values}")
 
-    assert len(told(record)) == TOLD
+    assert len(told(record)) == TOLD + 1
+    assert told(record)[-1] == "70 more like those told"
 
 
 @pytest.mark.parametrize(
@@ -308,13 +318,14 @@ def test_an_entry_that_no_search_finds_is_told(record):
 
 
 def test_without_room_for_the_replay_nothing_is_said_against_the_record(record, monkeypatch):
-    def small():
-        fresh = blank()
+    def small(version):
+        fresh = blank(version)
         fresh.execute("PRAGMA max_page_count = 1")  # no more than it has
         return fresh
 
-    taken_down(record, text="值" * 10_000)
-    monkeypatch.setattr(verification, "blank", small)
+    with journal(record, "calendar.noted", by="李某", at=AT) as act:
+        act.keep("calendar_year", YEAR | {"source": "值" * 10_000})
+    monkeypatch.setattr(replay, "blank", small)
 
     with pytest.raises(NotAllowed, match="no room for temporary files"):
         verify(record.path)
@@ -346,6 +357,290 @@ def test_damaged_pages_are_told_and_not_raised(record):
     assert all(fault.sentence.startswith("The file is damaged: ") for fault in faults)
 
 
+def test_without_the_replay_the_tables_are_not_looked_at(record):
+    rewritten(record, "report", "UPDATE report SET reason = '漏报' WHERE id = 2")
+
+    assert verify(record.path, replay=False).sound
+    assert not verify(record.path).sound
+
+
+def test_a_changed_row_is_named_with_the_entry_that_wrote_it(record):
+    rewritten(record, "report", "UPDATE report SET reason = '漏报' WHERE id = 2")
+    query = "SELECT n FROM journal WHERE body LIKE '%report.sent%' ORDER BY n DESC LIMIT 1"
+
+    assert kinds(record) == [("row", record.execute(query).fetchone()[0])]
+
+
+def test_a_row_that_stands_in_the_journal_twice_is_named(record):
+    row = dict(record.execute("SELECT * FROM report WHERE id = 1").fetchone())
+    number = forged(record, canonical_of(record, Row("report", row)))
+
+    assert kinds(record) == [("row", number)]
+    assert told(record) == ["report 1 was in the journal before"]
+
+
+def test_rows_that_are_gone_from_tables_and_journal_alike_are_named(record):
+    row = dict(record.execute("SELECT * FROM report WHERE id = 2").fetchone()) | {"id": 9}
+    row |= {"rule": "other"}
+    forged(record, canonical_of(record, Row("report", row)))
+    values = ", ".join("?" * len(row))
+    with closing(sqlite3.connect(record.path)) as db, db:
+        db.execute("DROP TRIGGER report_in_order")
+        db.execute(f"INSERT INTO report VALUES ({values})", tuple(row.values()))
+        db.execute(next(sql for sql in locked_again("report") if "report_in_order" in sql))
+
+    assert told(record) == ["report 3-8 is neither in the tables nor in the journal"]
+
+
+@pytest.mark.parametrize("column", ["n", "uid", "subject", "body", "digest"])
+def test_nothing_where_something_must_be_is_told_and_not_raised(record, column):
+    lax = "replace(replace(sql, ' NOT NULL', ''), 'STRICT', '')"
+    plainly(
+        record.path,
+        *unlocked("journal"),
+        "PRAGMA writable_schema = ON",
+        f"UPDATE sqlite_schema SET sql = {lax} WHERE name = 'journal'",
+        "PRAGMA writable_schema = RESET",
+        f"UPDATE journal SET {column} = {'-5' if column == 'n' else 'NULL'} WHERE n = 3",
+    )
+
+    assert ("schema", None) in kinds(record)
+    assert 3 in {number for _kind, number in kinds(record)}
+
+
+@pytest.mark.parametrize("part", ["2", "'2'", "2.5", "x'00'"])
+def test_a_table_whose_keys_are_of_any_kind_is_told_and_not_raised(record, part):
+    plainly(
+        record.path,
+        "DROP TABLE shift",
+        "CREATE TABLE shift (day, number, crew, source)",
+        f"INSERT INTO shift VALUES (NULL, {part}, '', ''), ('', {part}, '', ''), (1, 1, 1, 1)",
+    )
+
+    assert kinds(record)[0] == ("schema", None)
+    assert any(
+        fault.key.startswith(("row shift/", "integrity shift: "))
+        for fault in verify(record.path).faults
+    )
+
+
+def test_a_table_that_cannot_be_read_is_told_once(record):
+    plainly(record.path, "DROP TABLE report")
+
+    verdict = verify(record.path)
+
+    assert [fault.key for fault in verdict.faults if "report" in fault.key][-1].startswith(
+        "integrity report: "
+    )
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_record_is_verified_by_the_hash_it_names(tmp_path, algorithm):
+    with closing(founded(tmp_path, algorithm)) as db:
+        two_days_of_work(db)
+
+        assert verify(db.path).faults == ()
+
+
+def founded(folder, algorithm):
+    """A record chained by this hash."""
+    db = create(Home(folder).record, ZONE, algorithm=algorithm)
+    row = {"id": 1, "name": "", "bureau": "", "time_zone": "", "utc_offset": 28800,
+           "algorithm": algorithm, "opened_at": db.stored(AT)}  # fmt: skip
+    with journal(db, "station.opened", by="张某某", at=AT) as act:
+        act.keep("station", row)
+    return db
+
+
+def test_a_hash_that_nobody_knows_is_told(db):
+    rewritten(db, "journal", "UPDATE journal SET body = replace(body, 'sha256', 'md5')")
+
+    assert told(db)[0] == "Journal entry 1 names a hash that this program does not know: md5"
+
+
+def test_a_record_of_an_older_schema_is_verified_as_it_was_then(tmp_path):
+    path = an_old_record(tmp_path)
+
+    assert verify(path).faults == ()
+
+
+def test_what_was_done_to_a_record_of_an_older_schema_is_told(tmp_path):
+    path = an_old_record(tmp_path)
+    plainly(path, "INSERT INTO calendar_year VALUES (1999, '', '', '')")
+
+    verdict = verify(path)
+
+    assert [fault.key.split()[:2] for fault in verdict.faults] == [["row", "calendar_year/1999"]]
+
+
+def an_old_record(folder):
+    """A record of the first schema, as the first program made it: one station and one year."""
+    path = folder / "duty.db"
+    with closing(blank(1)) as fresh, closing(sqlite3.connect(path)) as db:
+        fresh.backup(db)
+        db.execute("PRAGMA journal_mode = WAL")
+        rows = [
+            Row("station", {"id": 1, "name": "", "bureau": "", "time_zone": "", "utc_offset": 28800,
+                            "algorithm": "sha256", "opened_at": ""}),
+            Row("calendar_year", YEAR | {"year": 2020}),
+        ]  # fmt: skip
+        before = GENESIS
+        for number, row in enumerate(rows, 1):
+            marks = ", ".join(f":{name}" for name in row.values)
+            columns = ", ".join(row.values)
+            db.execute(f"INSERT INTO {row.table} ({columns}) VALUES ({marks})", row.values)
+            body = canonical(Entry(number, Uid(f"u{number}"), "", "李某", "", "", (row,)))
+            before = digest(before, body)
+            db.execute(
+                "INSERT INTO journal VALUES (?, ?, '', ?, ?)", (number, f"u{number}", body, before)
+            )
+        db.commit()
+    return path
+
+
+def test_what_litestream_keeps_for_itself_is_no_fault_and_is_named(record):
+    plainly(
+        record.path,
+        "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+        "CREATE TABLE _litestream_lock (id INTEGER)",
+    )
+
+    verdict = verify(record.path)
+
+    assert verdict.faults == ()
+    assert verdict.engines == ("_litestream_lock", "_litestream_seq")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER _litestream_seq AFTER INSERT ON report BEGIN SELECT 1; END",
+        "CREATE TRIGGER report AFTER INSERT ON report BEGIN SELECT 1; END",
+        "CREATE VIRTUAL TABLE _litestream_lock USING fts5(text)",
+    ],
+)
+def test_nothing_hides_behind_a_name_that_is_allowed(record, statement):
+    plainly(record.path, statement)
+
+    assert "schema" in {kind for kind, _number in kinds(record)}
+
+
+def test_the_verdict_says_how_many_anchors_it_was_held_against(record):
+    anchors = [checkpoint(record, at=AT, occasion="demand", number=number) for number in (2, 5)]
+
+    verdict = verify(record.path, anchors=anchors)
+
+    assert (verdict.faults, verdict.anchors) == ((), 2)
+
+
+def test_a_sheet_fits_or_does_not(record):
+    fitting = checkpoint(record, at=AT, occasion="handover", number=4).code
+    other = code_of(4, "0" * 64)
+
+    verdict = verify(record.path, codes=[fitting, other])
+
+    assert [fault.key for fault in verdict.faults] == [code_key(other)]
+
+
+def test_what_a_segment_has_recorded_is_known_and_stays_so_while_the_desk_works_on(record):
+    rewritten(
+        record, "journal", "UPDATE journal SET body = replace(body, '李某', '王某') WHERE n = 3"
+    )
+    rewritten(record, "report", "UPDATE report SET reason = '漏报' WHERE id = 1")
+    before = verify(record.path)
+    segments.begin(record, before.new, by="王某", at=AT)
+    taken_down(record)
+
+    after = verify(record.path)
+
+    assert before.new == before.faults == after.faults
+    assert after.new == ()
+    assert {after.known[fault.key] for fault in after.faults} == {after.segments}
+    assert after.segments == before.segments + 1
+
+
+def test_bending_the_same_place_once_more_is_new(record):
+    change = "UPDATE journal SET body = replace(body, '{}', '{}') WHERE n = 3"
+    rewritten(record, "journal", change.format("李某", "王某"))
+    segments.begin(record, verify(record.path).faults, by="王某", at=AT)
+    rewritten(record, "journal", change.format("王某", "孙某"))
+
+    assert ("content", 3) in [(fault.kind, fault.number) for fault in verify(record.path).new]
+
+
+def test_a_fault_more_than_is_told_is_new_all_the_same(record):
+    years = [f"({year}, '', '', '')" for year in range(1900, 1900 + TOLD + 5)]
+    plainly(record.path, f"INSERT INTO calendar_year VALUES {', '.join(years)}")
+    segments.begin(record, verify(record.path).faults, by="王某", at=AT)
+    assert verify(record.path).new == ()
+
+    plainly(record.path, "INSERT INTO calendar_year VALUES (1999, '', '', '')")
+
+    assert len(verify(record.path).new) == 1
+
+
+def test_a_forged_row_of_segments_makes_nothing_known(record):
+    rewritten(record, "journal", "DELETE FROM journal WHERE n = 3")
+    (fault,) = verify(record.path, replay=False).faults
+    told = json.dumps([[fault.key, ""]])
+    plainly(record.path, f"INSERT INTO segment VALUES (3, '', '', 0, '{told}', '')")
+
+    assert fault in verify(record.path, replay=False).new
+
+
+@pytest.mark.parametrize("found", ["5", "[5]", "[[[], 1]]", "null", "{"])
+def test_a_segment_that_tells_nothing_readable_makes_nothing_known(record, found):
+    row = {"id": 3, "at": "", "by": "", "entries": 0, "faults": found, "reason": ""}
+    entry = Entry(head(record)[0] + 1, Uid("forged"), "", "", "", "segment 3", (
+        Row("segment", row),))  # fmt: skip
+    number, before = head(record)
+    with closing(sqlite3.connect(record.path)) as db, db:
+        body = canonical(entry)
+        values = (number + 1, "forged", "segment 3", body, digest(before, body))
+        db.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?)", values)
+
+    assert len(verify(record.path, replay=False).known) == 1
+
+
+def test_the_index_is_wrong_when_an_entry_lost_a_piece_and_another_got_it(record):
+    pieces = "发热"
+    plainly(
+        record.path,
+        f"INSERT INTO log_index (log_index, rowid, grams) VALUES ('delete', 1, '{pieces}')",
+        f"INSERT INTO log_index (rowid, grams) VALUES (5, '{pieces}')",
+    )
+
+    assert told(record) == ["The search index does not hold what the log holds"]
+
+
+WITHOUT_RIGHTS = """
+import os, sys
+from pathlib import Path
+from dutyconsole.store.verification import verify
+verify(Path(sys.argv[1]))  # everything is imported
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+assert not os.access(Path(sys.argv[2]).parent, os.W_OK)
+print(verify(Path(sys.argv[2])).faults)
+"""
+
+
+def test_who_may_only_read_can_verify(record):
+    bring_over(record)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "duty.db"
+        shutil.copy(record.path, copy)
+        copy.chmod(0o444)
+        Path(folder).chmod(0o555)
+        words = [sys.executable, "-c", WITHOUT_RIGHTS, record.path, copy]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        Path(folder).chmod(0o755)
+
+    assert (done.stdout, done.stderr) == ("()\n", "")
+
+
 AMENDING = [Kind.SUPPLEMENT, Kind.CANCELLATION, Kind.CLOSING]
 words = st.text(st.characters(), max_size=20)
 numbers = st.builds(IncidentNumber, st.just(2020), st.integers(1, 4))
@@ -371,7 +666,7 @@ def perform(db, at, act, *given_with):
         case "amended", number, kind, text, reason:
             incidents.amend(db, number, kind, text=text, reason=reason, **who)
         case "handed over", names, note:
-            handover.hand_over(db, outgoing="", incoming=names, note=note, times=TIMES, **who)
+            handover.hand_over(db, outgoing=names, incoming=names, note=note, times=TIMES, **who)
         case "ticked", by:
             checklist.toggle(db, ShiftId(at.date()), Line("phone", "试通", None), by=by, at=at)
         case "overridden", day, kind, source:

@@ -20,7 +20,10 @@ COMMANDS = {
     "calendar": "calendar:calendar",
     "log": "log:log",
     "handover": "handover:handover",
+    "anchor": "anchor:anchor",
     "verify": "verify:verify",
+    "backup": "backup:backup",
+    "restore": "backup:restore",
     "doctor": "doctor:doctor",
 }
 

@@ -26,7 +26,8 @@ def open_console(home: Home, *, before: Callable[[], None] = lambda: None) -> in
         def build() -> DutyApp:
             before()
             desk = stack.enter_context(opened(home, to_write=True))
-            stack.enter_context(as_the_desk(desk.db, home))
+            standby = desk.station.backup.standby
+            stack.enter_context(as_the_desk(desk.db, home, standby=standby))
             here = zone(desk.station)
             return DutyApp(desk.db, desk.station, home, lambda: clock.now(here))
 

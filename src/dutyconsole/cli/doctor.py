@@ -17,19 +17,18 @@ from dutyconsole.cli.printing import Json, table
 from dutyconsole.cli.spoken import command
 from dutyconsole.config import zone
 from dutyconsole.config.file import load
+from dutyconsole.domain.alarms import LEAST_ROOM
 from dutyconsole.domain.doctor import Finding
 from dutyconsole.domain.moments import to_text
 from dutyconsole.errors import DutyError
 from dutyconsole.home import Home
 from dutyconsole.language import N_, _
 from dutyconsole.store.database import Record, connect
-from dutyconsole.store.doctor import record_health
+from dutyconsole.store.doctor import evidence_health, record_health
 from dutyconsole.store.journal import written_at
 
 SMALLEST = (80, 24)
 """Columns and rows that the console needs."""
-ROOM = 200 * 1024 * 1024
-"""Bytes that should be free beside the record."""
 _POOR_TERMINALS = {"", "dumb", "unknown"}
 
 
@@ -84,6 +83,7 @@ def _station(home: Home) -> Iterator[Finding]:
             yield _finding(_("Settings"), str(home.settings), ok=True, advice="")
             yield _disk(home.path)
             at = clock.now(zone(station))
+            yield from evidence_health(home, station, at=at)
             yield _clock(db, at=at)
             yield _time_zone(at=at)
     except DutyError as refusal:
@@ -95,7 +95,7 @@ def _disk(path: Path) -> Finding:
     return _finding(
         _("Free space"),
         _("{size} MB").format(size=free // 1024**2),
-        ok=free >= ROOM,
+        ok=free >= LEAST_ROOM,
         advice=_("Make room: a record that cannot be written is no record"),
     )
 

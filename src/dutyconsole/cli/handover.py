@@ -8,6 +8,7 @@ from dutyconsole.cli.spoken import command, group, option
 from dutyconsole.domain.handover import Handover
 from dutyconsole.language import N_, _
 from dutyconsole.store.handover import list_handovers
+from dutyconsole.store.sheet_checks import sheet_code
 from dutyconsole.wording import moment_short
 
 
@@ -29,7 +30,7 @@ def show(desk: Desk, *, limit: int) -> Answer:
     """The latest handovers."""
     found = list_handovers(desk.db, limit=limit)
     return Answer(
-        [_document(each) for each in found],
+        [_document(each, desk) for each in found],
         table([_row(each, desk) for each in found]),
         nothing=_("Nobody has taken the watch yet"),
     )
@@ -41,15 +42,18 @@ def _row(handover: Handover, desk: Desk) -> tuple[str, ...]:
         str(handover.shift_id),
         handover.outgoing or "-",
         handover.incoming,
+        str(sheet_code(desk.db, handover) or "-"),
         handover.note,
     )
 
 
-def _document(handover: Handover) -> Json:
+def _document(handover: Handover, desk: Desk) -> Json:
+    code = sheet_code(desk.db, handover)
     return {
         "shift": str(handover.shift_id),
         "at": stored(handover.at),
         "outgoing": handover.outgoing,
         "incoming": handover.incoming,
         "note": handover.note,
+        "code": str(code) if code else None,
     }

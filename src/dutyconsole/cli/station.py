@@ -2,12 +2,13 @@
 
 import json
 import re
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from shlex import quote
 from tempfile import TemporaryDirectory
 
 import click
+from arrow import Arrow
 
 from dutyconsole import clock
 from dutyconsole.cli.spoken import command, option
@@ -17,6 +18,7 @@ from dutyconsole.config.file import load, parse, template
 from dutyconsole.errors import NotAllowed
 from dutyconsole.home import Home, find
 from dutyconsole.language import N_, _, current
+from dutyconsole.store.database import Record
 from dutyconsole.text import clean, clean_line
 
 
@@ -107,11 +109,25 @@ def _found(home: Home, station: Station, *, remove: bool, by: str) -> None:
     from dutyconsole.store.station import found
 
     try:
-        found(home.record, station, by=by, at=clock.now(zone(station))).close()
+        at = clock.now(zone(station))
+        with closing(found(home.record, station, by=by, at=at)) as db:
+            _anchor(home, db, at=at)
     except BaseException:
         if remove and not home.record.exists():
             home.settings.unlink()
         raise
+
+
+def _anchor(home: Home, db: Record, *, at: Arrow) -> None:
+    """Make the first anchor; without one the station works, and `doctor` says what is missing."""
+    from dutyconsole.store.anchors import make_anchor
+    from dutyconsole.store.ballast import lay
+
+    lay(home.ballast)
+    try:
+        make_anchor(home, db, at=at, occasion="founding")
+    except NotAllowed as refusal:
+        click.echo(clean(str(refusal)), err=True)
 
 
 def _what_now(home: Home) -> str:

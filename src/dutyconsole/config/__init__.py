@@ -142,6 +142,21 @@ class Journal(_Section, frozen=True, kw_only=True):
     """`sm3` (GB/T 32905) where the station's rules ask for it."""
 
 
+class BackupRules(_Section, frozen=True, kw_only=True):
+    """[backup]: where backups go beside the station's own folder, and how many are kept."""
+
+    folders: tuple[Line, ...] = ()
+    """Further folders or media; the same backup is made in each of them."""
+    daily: Count = 14
+    """Of so many of the last days, months and years that have a backup, the newest is kept."""
+    monthly: Count = 12
+    yearly: Count = 10
+    alarm_hours: Count = 26
+    """So old the newest one may be: a day, and time for a handover that comes late."""
+    standby: bool = False
+    """Whether Litestream keeps a second machine up to date; it brings the -wal over then."""
+
+
 class Station(_Section, frozen=True, kw_only=True):
     """The whole of station.toml."""
 
@@ -158,6 +173,7 @@ class Station(_Section, frozen=True, kw_only=True):
     categories: tuple[Category, ...] = ()
     retention: Retention = Retention()
     journal: Journal = Journal()
+    backup: BackupRules = BackupRules()
 
     def post(self, key: str) -> Post | None:
         """The post of this key; none where the settings no longer have it."""

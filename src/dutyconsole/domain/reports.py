@@ -78,9 +78,12 @@ def due_reports(
 
 
 def unsent(due: Iterable[DueReport], sent: Iterable[SentReport]) -> tuple[DueReport, ...]:
-    """Those of `due` that were not sent yet, in order."""
-    done = {(report.rule, report.due) for report in sent}
-    return tuple(report for report in due if (report.rule.key, report.due) not in done)
+    """Those of `due` that were not sent yet, in order.
+
+    A report is that of its day: a limit that was changed since does not make it unsent.
+    """
+    done = {(report.rule, report.due.date()) for report in sent}
+    return tuple(report for report in due if (report.rule.key, report.due.date()) not in done)
 
 
 def check_sending(due: DueReport, sent: SentReport, *, at: Arrow) -> None:

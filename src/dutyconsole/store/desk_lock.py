@@ -18,16 +18,20 @@ PAGES = 1000
 
 
 @contextmanager
-def as_the_desk(db: Record, home: Home) -> Iterator[bool]:
-    """Be the desk of this station while the block lasts; False where another process is."""
+def as_the_desk(db: Record, home: Home, *, standby: bool = False) -> Iterator[bool]:
+    """Be the desk of this station while the block lasts; False where another process is.
+
+    With `standby` an engine that replicates the record brings the -wal over, and the desk does not.
+    """
     file = os.open(home.lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         alone = _locked(file)
         if alone:
             os.truncate(file, 0)
             os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
-            bring_over(db)
-            db.execute(f"PRAGMA wal_autocheckpoint = {PAGES}")
+            if not standby:
+                bring_over(db)
+                db.execute(f"PRAGMA wal_autocheckpoint = {PAGES}")
         yield alone
     finally:
         os.close(file)

@@ -4,13 +4,25 @@ import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
 
+from arrow import Arrow
+
+from dutyconsole.config import Station
+from dutyconsole.domain.backups import is_too_old
 from dutyconsole.domain.doctor import Finding
+from dutyconsole.home import Home
 from dutyconsole.language import _
+from dutyconsole.store.alarms import backup_age
 from dutyconsole.store.database import WRITING, Record
+from dutyconsole.store.desk_lock import held
+from dutyconsole.wording import length
 
 SAFE_SQLITE = (3, 51, 3)
 """From 3.7.0 until before this version, two connections that write and checkpoint at the same
 moment could damage a WAL database (https://www.sqlite.org/wal.html#walresetbug)."""
+
+
+_LARGEST_WAL = 64 * 1024 * 1024
+"""Bytes; the desk brings the -wal over at a sixteenth of that."""
 
 
 def record_health(db: Record) -> list[Finding]:
@@ -24,6 +36,76 @@ def record_health(db: Record) -> list[Finding]:
         _privacy(_("Home"), home, "700"),
         _privacy(_("Record"), db.path, "600"),
     ]
+
+
+def evidence_health(home: Home, station: Station, *, at: Arrow) -> list[Finding]:
+    """What was looked at beside the record: anchors, keys, ballast, backups, who holds the desk."""
+    return [
+        _anchors(home),
+        _wal(home),
+        *(_privacy(_("Desk key"), path, "600") for path in [home.desk_key] if path.exists()),
+        _ballast(home),
+        *(
+            _backup(folder, station, at=at)
+            for folder in (home.backups, *map(Path, station.backup.folders))
+        ),
+        _finding(
+            _("Desk"),
+            _("open in another process") if held(home) else _("not open"),
+            ok=True,
+            advice="",
+        ),
+    ]
+
+
+def _anchors(home: Home) -> Finding:
+    found = home.anchors.exists()
+    return _finding(
+        _("Anchors"),
+        str(home.anchors) if found else _("none"),
+        ok=found,
+        advice=_(
+            "Without anchors nobody sees that the newest entries were cut off: run `dutyconsole"
+            " anchor make`"
+        ),
+        grave=False,
+    )
+
+
+def _wal(home: Home) -> Finding:
+    wal = home.record.with_name(f"{home.record.name}-wal")
+    size = wal.stat().st_size if wal.exists() else 0
+    return _finding(
+        _("The -wal waits to be brought over"),
+        _("{size} MB").format(size=size // 1024**2),
+        ok=size <= _LARGEST_WAL,
+        advice=_(
+            "Open the desk, which brings it over; with a standby, look whether Litestream runs"
+        ),
+        grave=False,
+    )
+
+
+def _ballast(home: Home) -> Finding:
+    found = home.ballast.exists()
+    return _finding(
+        _("Ballast for a full disk"),
+        _("there") if found else _("none"),
+        ok=found,
+        advice=_("The open desk holds it back as soon as there is room"),
+        grave=False,
+    )
+
+
+def _backup(folder: Path, station: Station, *, at: Arrow) -> Finding:
+    age = backup_age(folder, at=at)
+    return _finding(
+        _("Newest backup in {folder}").format(folder=folder),
+        _("none") if age is None else _("{age} ago").format(age=length(age)),
+        ok=not is_too_old(age, station.backup),
+        advice=_("Run `dutyconsole backup` and see what it says"),
+        grave=False,
+    )
 
 
 def _sqlite() -> Finding:

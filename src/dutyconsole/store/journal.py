@@ -140,7 +140,12 @@ def _begin(db: Record) -> None:
         # What was not brought to the disk then has been now, or this would have failed.
         db.suspect = False
     if db.suspect:
-        raise StationBusy(_("After a failure of the disk another program reads on; try again"))
+        raise StationBusy(
+            _(
+                "After a failure of the disk another program reads on: stop the replication"
+                " (litestream), if there is one, and save again"
+            )
+        )
     db.execute("BEGIN IMMEDIATE")
 
 

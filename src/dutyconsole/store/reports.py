@@ -52,9 +52,10 @@ def note_sent(
 
 
 def find_sent(db: Record, due: DueReport) -> SentReport | None:
-    """The note of this report having been sent, if there is one."""
+    """The note of this day's report having been sent, if there is one."""
     row = db.execute(
-        "SELECT * FROM report WHERE rule = ? AND due_at = ?", (due.rule.key, db.stored(due.due))
+        "SELECT * FROM report WHERE rule = ? AND substr(due_at, 1, 10) = ?",
+        (due.rule.key, due.due.date().isoformat()),
     ).fetchone()
     return _from_row(row) if row else None
 
