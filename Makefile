@@ -7,7 +7,7 @@ BIN := .venv/bin
 PO := $(wildcard src/dutyconsole/locales/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: run test check format words bench clean
+.PHONY: run test check faults soak format words bench clean
 
 run: $(BIN)/.ready $(MO)  ## the console on a demonstration station
 	@$(BIN)/dutyconsole demo
@@ -21,6 +21,12 @@ check: $(BIN)/.ready $(MO)  ## format, lint, types, import contracts, then the t
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
+
+faults: $(BIN)/.ready $(MO)  ## do the damage for real: kills, full disks, power cuts; minutes, best as root
+	$(BIN)/pytest tests/faults -n 2
+
+soak: $(BIN)/.ready $(MO)  ## a simulated year of duty with crashes, of several seeds; about ten minutes
+	$(BIN)/pytest tests/simulation -m soak -n 2 -rP
 
 format: $(BIN)/.ready  ## put the source in order
 	$(BIN)/ruff check --fix .

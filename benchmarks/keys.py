@@ -17,7 +17,7 @@ def measure() -> list[Outcome]:
     ):
         for program in (form, reference):
             program.read_until_quiet(1.5)
-        for key in ("n", "1", "\t"):  # the form, the source, and on to the reporting unit
+        for key in ("n", "1"):  # the form, the source, and on to the reporting unit
             form.type(key)
             form.read(1.0)
         ours, theirs = side_by_side(lambda: _key(form), lambda: _key(reference), KEYS)

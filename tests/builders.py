@@ -173,13 +173,23 @@ def a_fault(**changes: Any) -> Fault:
     return Fault(**(given | changes))
 
 
+HOLIDAYS = (
+    *((1, 1, "元旦"), (2, 8, "春节"), (4, 5, "清明节"), (5, 1, "劳动节")),
+    *((6, 9, "端午节"), (9, 15, "中秋节"), (10, 1, "国庆节")),
+)
+"""Month, day and name of what makes a year whole."""
+
+
 def an_arranged_year(year: int) -> Arrangement:
     """A year whose whole arrangement is published."""
-    days = [(dt.date(year, 1, 1), "元旦"), (dt.date(year, 5, 1), "劳动节")]
-    days.append((dt.date(year, 10, 1), "国庆节"))
     source = f"国办发明电〔{year - 1}〕9号"
     return Arrangement(
-        year, tuple(ArrangedDay(day, "holiday", name, source) for day, name in days), source
+        year,
+        tuple(
+            ArrangedDay(dt.date(year, month, day), "holiday", name, source)
+            for month, day, name in HOLIDAYS
+        ),
+        source,
     )
 
 

@@ -13,6 +13,7 @@ from dutyconsole.config.file import load
 from dutyconsole.home import Home
 from dutyconsole.store.database import connect
 from dutyconsole.ui.app import DutyApp
+from dutyconsole.ui.custody import Custody
 
 NARROW = (80, 24)
 WIDE = (120, 40)
@@ -88,8 +89,12 @@ async def at_the_desk(
     at: Arrow = AT,
     speaking: str = language.ENGLISH,
     prepare: Callable[[Home], None] | None = None,
+    custody: Custody | None = None,
 ) -> AsyncIterator[Hands]:
-    """Sit at the demonstration station (or what `prepare` makes) at a moment of 2020."""
+    """Sit at the demonstration station (or what `prepare` makes) at a moment of 2020.
+
+    Without `custody` the desk does nothing by itself.
+    """
     language.use(speaking)
     home = Home(folder)
     if not home.record.exists():
@@ -98,7 +103,7 @@ async def at_the_desk(
         else:
             demo.build(home, at=at)
     clock = Clock(at)
-    app = DutyApp(connect(home.record), load(home.settings), home, clock)
+    app = DutyApp(connect(home.record), load(home.settings), home, clock, custody)
     async with app.run_test(size=size, notifications=True) as pilot:
         hands = Hands(app, pilot, clock)
         await hands.settle()

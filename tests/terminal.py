@@ -36,7 +36,14 @@ class Terminal:
             stderr=theirs,
             start_new_session=True,
             preexec_fn=_own_terminal,  # noqa: PLW1509 - a hang-up reaches only whose terminal it is
-            env={**os.environ, "TERM": "xterm-256color", **environment},
+            # The size too, since pytest-xdist sets its own in the environment.
+            env={
+                **os.environ,
+                "TERM": "xterm-256color",
+                "COLUMNS": str(columns),
+                "LINES": str(rows),
+                **environment,
+            },
         )
         os.close(theirs)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from dutyconsole.text import clean, clean_line, fit, width
+from dutyconsole.text import Wrapped, clean, clean_line, fit, width
 
 IGNORABLE = (
     "00AD 034F 061C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F"
@@ -155,3 +155,27 @@ def test_fitting_halves_no_character(text, columns):
 )
 def test_what_does_not_fit_ends_in_two_stops(columns, expected):
     assert fit("职工王某", columns) == expected
+
+
+@given(
+    st.text(st.sampled_from("值班ab， \ne\u0301[/]"), max_size=80).map(clean), st.integers(2, 30)
+)
+def test_a_wrapped_text_loses_nothing_but_spaces_and_fits(text, columns):
+    lines = list(Wrapped(text, columns))
+
+    assert "".join(text.split()) == "".join("".join(lines).split())
+    assert [line for line in lines if width(line) > columns] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "lines"),
+    [
+        ("", 10, [""]),
+        ("a\n\nb", 10, ["a", "", "b"]),
+        ("came back from Wuhan", 12, ["came back", "from Wuhan"]),
+        ("值班电话tested", 12, ["值班电话", "tested"]),
+        ("x" * 25, 10, ["x" * 10, "x" * 10, "x" * 5]),
+    ],
+)
+def test_a_wrapped_text_breaks_between_words_where_it_can(text, columns, lines):
+    assert list(Wrapped(text, columns)) == lines

@@ -49,9 +49,12 @@ def clock(moment: Arrow) -> str:
     return moment.datetime.strftime("%H:%M")
 
 
-def day_and_clock(moment: Arrow) -> str:
-    """25 16:05, 25日16:05: within the days around."""
-    return _("{day}, {clock}").format(day=day_of_month(moment.date()), clock=clock(moment))
+def day_and_clock(moment: Arrow, *, at: Arrow | None = None) -> str:
+    """25, 16:05 or 25日16:05: within the days around; not in the month of `at` with the month."""
+    day = moment.date()
+    is_near = at is None or (day.year, day.month) == (at.year, at.month)
+    date = day_of_month(day) if is_near else month_day(day)
+    return _("{day}, {clock}").format(day=date, clock=clock(moment))
 
 
 def moment_short(moment: Arrow, *, at: Arrow) -> str:

@@ -2,12 +2,14 @@ import json
 
 import pytest
 
+from builders import HOLIDAYS
+
 YEAR = {
     "year": 2027,
     "papers": ["国办发明电〔2026〕9号"],
     "days": [
-        {"name": name, "date": f"2027-{day}", "isOffDay": True}
-        for name, day in (("元旦", "01-01"), ("劳动节", "05-01"), ("国庆节", "10-01"))
+        {"name": name, "date": f"2027-{month:02}-{day:02}", "isOffDay": True}
+        for month, day, name in HOLIDAYS
     ],
 }
 
@@ -29,9 +31,9 @@ def test_a_year_is_known_after_its_import(duty, file):
     result = duty("calendar", "import", file, "--by", "张某某")
     shown = duty("calendar", "show", "2027")
 
-    assert result.stdout == "2027: 3 days entered\n"
+    assert result.stdout == "2027: 7 days entered\n"
     assert shown.stdout.splitlines()[0] == (
-        "2027-01-01  Fri  holiday  New Year's Day  国办发明电〔2026〕9号"
+        "2027-01-01  Fri  holiday  New Year's Day        国办发明电〔2026〕9号"
     )
 
 
@@ -43,7 +45,7 @@ def test_importing_twice_changes_nothing(duty, file):
 
 def test_part_of_a_year_leaves_it_unknown_and_that_is_said(duty, tmp_path):
     path = tmp_path / "part.json"
-    path.write_text(json.dumps(YEAR | {"days": YEAR["days"][:1]}), encoding="utf-8")
+    path.write_text(json.dumps(YEAR | {"days": YEAR["days"][:-1]}), encoding="utf-8")
 
     assert "has not been entered" in duty("calendar", "import", str(path), "--by", "张某某").stdout
 

@@ -10,7 +10,7 @@ def test_handovers_are_shown_newest_first(duty, home):
     with closing(connect(home.record)) as db:
         for day, incoming in (("2020-01-24", "李明"), ("2020-01-25", "赵燕")):
             hand_over(
-                db, outgoing="", incoming=incoming, note="", by="李明", at=on("08:30", day),
+                db, outgoing="王芳", incoming=incoming, note="", by="李明", at=on("08:30", day),
                 times=TIMES,
             )  # fmt: skip
 
@@ -18,7 +18,7 @@ def test_handovers_are_shown_newest_first(duty, home):
     newest = duty("handover", "show", "--limit", "1").stdout
 
     assert [each["shift"] for each in shown] == ["2020-01-25/1", "2020-01-24/1"]
-    assert newest == f"08:30  2020-01-25/1  -  赵燕  {shown[0]['code']}\n"
+    assert newest == f"08:30  2020-01-25/1  王芳  赵燕  {shown[0]['code']}\n"
 
 
 def test_the_code_of_each_sheet_still_fits(duty, home):

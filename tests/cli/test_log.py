@@ -140,3 +140,12 @@ def test_words_changed_in_the_file_do_not_drive_the_terminal_either(duty, home):
     assert "停电" in shown
     assert not set("\x1b\x9b\u202e") & set(shown)
     assert "\\u001b" not in shown
+
+
+@pytest.mark.parametrize("typed", ["2", "002", "第2号", "2020/2"])
+def test_an_incident_is_shown_by_its_number_as_the_board_shows_it(busy, typed):
+    assert json.loads(busy("log", "show", typed, "--json").stdout)["number"] == "2020/2"
+
+
+def test_an_incident_is_found_by_its_number(busy):
+    assert numbers(busy("log", "search", "002", "--json")) == [("2020/2", 1), ("2020/2", 0)]

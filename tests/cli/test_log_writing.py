@@ -213,3 +213,9 @@ def test_programs_that_write_at_once_are_all_kept(home):
     assert [program.returncode for program in programs] == [0] * 4
     assert sorted(number.partition("/")[2] for number in told) == ["1", "2", "3", "4"]
     assert verify(home.record).sound
+
+
+def test_the_number_as_the_board_shows_it_closes_the_incident(duty):
+    duty(*ADD, "发热")
+
+    assert duty("log", "close", "001", "--by", "王芳", "已办").stdout == "2020/1\n"

@@ -104,3 +104,17 @@ def test_the_days_shown_are_those_asked_for(duty):
     )
 
     assert [day["day"] for day in days] == ["2020-02-01", "2020-02-02"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2062-12-14", "9999-12-30"])
+def test_a_day_that_cannot_be_meant_is_refused_in_one_line(duty, day):
+    result = duty("roster", "show", "--from", day)
+
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert f"{day} cannot be meant" in result.stderr
+
+
+@pytest.mark.parametrize("year", ["0", "20210"])
+def test_a_year_that_cannot_be_is_refused(duty, file, year):
+    assert imported(duty, file, "--year", year).exit_code == 2

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import HOLIDAYS
 from dutyconsole import language
 from dutyconsole.domain.calendar import (
     ArrangedDay,
@@ -20,8 +21,10 @@ from dutyconsole.domain.calendar import (
     is_rest_day,
     label,
     possible_kinds,
+    refuse_far_off,
     unknown_year_warning,
 )
+from dutyconsole.errors import BadInput
 from dutyconsole.store import calendar as kept
 
 KNOWN = range(2004, 2027)
@@ -233,10 +236,41 @@ def test_the_warning_names_the_year():
     assert "2027" in unknown_year_warning(2027)
 
 
-def test_an_arrangement_without_national_day_is_not_whole():
+def an_arrangement(names, year=2027):
     days = tuple(
-        ArrangedDay(dt.date(2027, month, 1), "holiday", "节", "文件") for month in (1, 5, 10)
+        ArrangedDay(dt.date(year, month, day), "holiday", names.get(name, name), "文件")
+        for month, day, name in HOLIDAYS
+        if names.get(name, name)
     )
+    return Arrangement(year, days, "文件")
 
-    assert Arrangement(2027, days, "文件").is_whole
-    assert not Arrangement(2027, days[:2], "文件").is_whole
+
+@pytest.mark.parametrize(
+    "names", [{}, {"中秋节": "", "国庆节": "国庆节、中秋节"}, {"春节": "Spring Festival"}]
+)
+def test_a_year_with_all_its_holidays_is_whole(names):
+    assert an_arrangement(names).is_whole
+
+
+@pytest.mark.parametrize("missing", [name for _month, _day, name in HOLIDAYS])
+def test_a_year_without_one_of_its_holidays_is_not_whole(missing):
+    assert not an_arrangement({missing: ""}).is_whole
+
+
+def test_before_2008_a_year_had_fewer_holidays():
+    names = {"清明节": "", "端午节": "", "中秋节": ""}
+
+    assert an_arrangement(names, 2007).is_whole
+
+
+@pytest.mark.parametrize("day", [dt.date(1990, 1, 1), dt.date(2022, 12, 31)])
+def test_a_day_may_lie_as_far_off_as_a_duty_room_plans(day):
+    refuse_far_off(day, on=dt.date(2020, 1, 25))
+
+
+@pytest.mark.parametrize(
+    "day", [dt.date.min, dt.date(1989, 12, 31), dt.date(2023, 1, 1), dt.date.max]
+)
+def test_a_day_of_a_year_that_cannot_be_meant_is_refused(day):
+    with pytest.raises(BadInput, match=f"{day} cannot be meant; expected is a day from 1990-01-01"):
+        refuse_far_off(day, on=dt.date(2020, 1, 25))

@@ -156,6 +156,13 @@ def test_a_message_received_later_than_that_is_refused():
         check(message, CATEGORIES, at=AT)
 
 
+@pytest.mark.parametrize("day", ["1900-01-01", "1989-12-31"])
+@pytest.mark.parametrize("field", ["received_at", "occurred_at"])
+def test_a_time_in_a_year_that_cannot_be_meant_is_refused(field, day):
+    with pytest.raises(BadInput, match=f"{day} cannot be meant"):
+        check(a_message(**{field: on("16:05", day)}), CATEGORIES, at=AT)
+
+
 def test_something_may_be_told_of_in_the_second_it_occurs():
     check(a_message(occurred_at=on("16:05")), CATEGORIES, at=AT)
 

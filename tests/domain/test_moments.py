@@ -72,6 +72,13 @@ def test_every_way_of_writing_a_moment_is_understood(typed, expected):
     assert to_text(parse(typed, at=AT)) == expected
 
 
+@pytest.mark.parametrize("typed", ["1900-01-01 00:00", "1988-07-01 12:00", "1990-07-01 12:00"])
+def test_the_history_of_the_zone_does_not_alter_what_is_typed(typed):
+    at = arrow.get("2020-01-25T16:12:07", tzinfo="Asia/Shanghai")
+
+    assert to_text(parse(typed, at=at)) == f"{typed.replace(' ', 'T')}:00+08:00"
+
+
 @given(moments)
 def test_a_stored_moment_that_is_typed_is_that_moment(moment):
     assert parse(to_text(moment), at=AT) == moment

@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 from dutyconsole.domain.people import (
     Person,
     PersonLine,
+    PersonName,
     completed,
     described,
+    first_met,
     label,
     matches,
     search_keys,
@@ -92,6 +94,44 @@ def test_a_title_in_the_brackets_tells_it_too():
 
 def test_a_name_in_another_department_means_somebody_new():
     assert who("李伟", "人事科", [LI_OFFICE]) is None
+
+
+@pytest.mark.parametrize(
+    "remark", ["局长", "办公室副主任", "带班", "主班", "替班", "书记", "Director"]
+)
+def test_a_remark_behind_a_name_does_not_make_somebody_new(remark):
+    assert who("张三", remark, [ZHANG]) == ZHANG
+
+
+def test_a_remark_does_not_tell_two_people_apart():
+    with pytest.raises(BadInput, match="Several people are called 李伟"):
+        who("李伟", "带班", [LI_OFFICE, LI_FINANCE])
+
+
+@pytest.mark.parametrize("known", [{"post": "主班"}, {"group": "协调处置小组"}])
+def test_the_post_or_the_group_of_somebody_tells_who_is_meant(known):
+    (behind,) = known.values()
+    person = Person(8, "李伟", "人事科", **known)
+
+    assert who("李伟", behind, [LI_FINANCE, person]) == person
+
+
+def test_whether_somebody_of_no_known_department_is_of_this_one_is_not_guessed():
+    with pytest.raises(BadInput, match=r"may be 王芳\(办公室\) or not"):
+        who("王芳", "办公室", [Person(7, "王芳")])
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("局长", Person(7, "王芳", title="局长")),
+        ("带班", Person(7, "王芳")),
+        ("值班室", Person(7, "王芳", "值班室")),
+        ("", Person(7, "王芳")),
+    ],
+)
+def test_somebody_first_met_is_of_a_department_only_if_one_was_written(behind, expected):
+    assert first_met(7, PersonName("王芳", behind)) == expected
 
 
 def test_somebody_known_by_name_alone_is_the_only_one_so_named_in_a_list():

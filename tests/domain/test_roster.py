@@ -93,7 +93,29 @@ def test_a_person_in_two_shifts_of_a_day_is_tired_once():
 
     found = problems(crews, POSTS, DAY_AND_NIGHT, DAY, DAY)
 
-    assert found == (Problem(ShiftId(DAY, 1), "consecutive", (3,)),)
+    assert found == (
+        Problem(ShiftId(DAY, 1), "consecutive", (3,), of=2),
+        Problem(ShiftId(DAY, 2), "all_day", (3,), of=2),
+    )
+
+
+@pytest.mark.parametrize(
+    ("by_day", "by_night", "told"),
+    [
+        ((1, 2, 3), (4, 5, 3), (3,)),
+        ((1, 2, 3), (4, 3, 5), (3,)),
+        ((1, 2, 3), (4, 5, 1), (1,)),
+        ((1, 2, 3), (2, 4, 5), (2,)),
+        ((1, 2, 3), (1, 4, 5), ()),
+        ((1, 2, 3), (4, 5, 6), ()),
+    ],
+)
+def test_who_is_on_both_shifts_of_a_day_and_does_not_only_lead_is_named(by_day, by_night, told):
+    crews = [a_duty(*by_day, number=1), a_duty(*by_night, number=2)]
+
+    found = problems(crews, POSTS, DAY_AND_NIGHT, DAY, DAY)
+
+    assert found == tuple(Problem(ShiftId(DAY, 2), "all_day", (one,), of=2) for one in told)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +132,18 @@ def test_a_person_in_two_shifts_of_a_day_is_tired_once():
         ),
         (Problem(ShiftId(DAY), "double", (2,)), "李四 stands in two posts of this shift"),
         (Problem(ShiftId(DAY), "consecutive", (9,)), "9 was on duty the day before too"),
+        (
+            Problem(ShiftId(DAY, 1), "missing", of=2),
+            "Day shift: Nobody is rostered for this shift",
+        ),
+        (
+            Problem(ShiftId(DAY, 2), "all_day", (2,), of=2),
+            "Night shift: 李四 is in an earlier shift of this day too",
+        ),
+        (
+            Problem(ShiftId(DAY, 3), "incomplete", post="副班", lacking=1, of=3),
+            "Shift 3: 副班: 1 missing",
+        ),
     ],
 )
 def test_a_problem_says_what_is_wrong(problem, sentence):
@@ -135,7 +169,8 @@ def test_a_shift_taken_out_of_a_full_roster_is_the_one_missing(days, data, times
     gone = duties.pop(data.draw(st.integers(0, len(duties) - 1)))
     last = DAY + dt.timedelta(days=days - 1)
 
-    assert problems(duties, POSTS, times, DAY, last) == (Problem(gone.shift_id, "missing"),)
+    missing = Problem(gone.shift_id, "missing", of=len(times.starts))
+    assert problems(duties, POSTS, times, DAY, last) == (missing,)
 
 
 def test_the_crew_of_a_post_is_read_by_its_key():
@@ -198,6 +233,20 @@ def test_an_empty_column_of_a_post_leaves_the_post_empty():
 def test_more_names_than_seats_are_refused(own, shared):
     with pytest.raises(BadInput, match="room for"):
         fill_posts(own, shared, POSTS)
+
+
+@pytest.mark.parametrize(
+    ("shared", "filled"),
+    [
+        (["张三", None, "王五"], {"leader": "张三", "second": "王五"}),
+        (["张三", "李四", None], {"leader": "张三", "lead": "李四"}),
+        (["张三", "李四", "王五", None], {"leader": "张三", "lead": "李四", "second": "王五"}),
+        ([None, "王五"], {"second": "王五"}),
+        ([None], {}),
+    ],
+)
+def test_an_open_seat_stays_open_and_the_others_keep_their_posts(shared, filled):
+    assert dict(fill_posts({}, shared, POSTS)) == filled
 
 
 @given(st.integers(0, 3), st.integers(0, 3), st.integers(0, 6))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import DAY_AND_NIGHT, TIMES, ZONE, on
-from dutyconsole.domain.shifts import Shift, ShiftId, ShiftTimes
+from dutyconsole.domain.shifts import Shift, ShiftId, ShiftTimes, shift_name
 
 DAY = dt.date(2020, 1, 25)
 
@@ -124,3 +124,11 @@ def test_shifts_sort_by_duty_day_and_then_by_number():
 
 def test_a_shift_is_named_by_its_day_and_number():
     assert str(ShiftId(DAY, 2)) == "2020-01-25/2"
+
+
+@pytest.mark.parametrize(
+    ("number", "of", "name"),
+    [(1, 2, "Day shift"), (2, 2, "Night shift"), (2, 3, "Shift 2"), (3, 3, "Shift 3")],
+)
+def test_a_shift_is_called_by_day_and_night_or_by_its_number(number, of, name):
+    assert shift_name(number, of=of) == name

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from builders import AT, on
 from dutyconsole.domain.journal import Uid
 from dutyconsole.errors import NotAllowed
-from dutyconsole.exchange.drafts import Draft, DraftFile, take_newest
+from dutyconsole.exchange.drafts import Draft, DraftFile, count_drafts, take_newest
 from dutyconsole.text import clean
 
 UID = Uid("5f0c")
@@ -148,13 +148,12 @@ def test_a_full_disk_is_said_and_leaves_what_was_kept_before(tmp_path, monkeypat
     file = _kept(tmp_path, text="一")
     with monkeypatch.context() as full:
         full.setattr(os, "open", _refuse)
-        with pytest.raises(NotAllowed, match="No space left") as refusal:
+        with pytest.raises(NotAllowed, match="the disk is full") as refusal:
             file.keep({"text": "一二"}, at=AT)
     file.close()
 
     assert (
-        str(refusal.value)
-        == "The draft cannot be kept (No space left on device): save before you leave"
+        str(refusal.value) == "The draft cannot be kept (the disk is full): save before you leave"
     )
     assert _fields(tmp_path) == {"text": "一"}
 
@@ -190,3 +189,15 @@ def _fields(folder: Path) -> dict[str, str]:
 
 def _refuse(*_args: object) -> int:
     raise OSError(28, os.strerror(28))
+
+
+def test_each_draft_counts_once_whatever_its_kind(tmp_path):
+    _kept(tmp_path, unit="一").close()
+    _kept(tmp_path, uid="77aa", unit="二")
+    DraftFile(tmp_path, "handover", Uid("12bb")).keep({"note": "三"}, at=AT)
+
+    assert count_drafts(tmp_path) == 3
+
+
+def test_where_there_is_no_folder_there_is_no_draft(tmp_path):
+    assert count_drafts(tmp_path / "drafts") == 0

@@ -82,9 +82,9 @@ def test_a_title_and_notes_are_passed_over():
 def test_the_turn_of_the_year_is_followed_from_row_to_row():
     rows = [(day, "张三", "李四", "王五") for day in ("12-30", "12-31", "1-1")]
 
-    lines, _bad = read(BY_POST, *rows, year=2022)
+    lines, _bad = read(BY_POST, *rows, year=2021)
 
-    assert [str(line.shift_id.day) for line in lines] == ["2022-12-30", "2022-12-31", "2023-01-01"]
+    assert [str(line.shift_id.day) for line in lines] == ["2021-12-30", "2021-12-31", "2022-01-01"]
 
 
 def test_shifts_of_a_day_are_read_by_their_names():
@@ -160,3 +160,26 @@ def test_of_two_rows_of_one_shift_none_is_taken_and_both_are_named():
 def test_a_table_that_is_no_roster_is_refused(headings):
     with pytest.raises(BadInput, match="带班领导, 主班, 副班"):
         read(headings, ("1-25", "x"))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2062-12-14", "9999-12-31"])
+def test_a_day_that_cannot_be_meant_is_reported_and_leads_no_later_row_astray(day):
+    crew = ("张三", "李四", "王五")
+
+    lines, bad = read(BY_POST, ("2020-01-24", *crew), (day, *crew), ("25日", *crew))
+
+    assert [str(line.shift_id.day) for line in lines] == ["2020-01-24", "2020-01-25"]
+    assert "cannot be meant" in bad[0].reason
+
+
+def test_a_seat_said_to_be_open_is_left_open():
+    lines, bad = read(("日期", "值班人员"), ("1-25", "张三、待定、王五"))
+
+    assert bad == ()
+    assert crews(lines) == [["leader:张三", "second:王五"]]
+
+
+def test_a_row_whose_seats_are_all_open_is_reported():
+    _lines, bad = read(("日期", "值班人员"), ("1-25", "待定"))
+
+    assert bad[0].reason == "Nobody is named"

@@ -168,7 +168,7 @@ def test_what_is_no_table_is_refused(file, content, sentence):
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(BadInput, match="No such file"):
+    with pytest.raises(BadInput, match="cannot be read: there is no such file"):
         read_table(tmp_path / "表.csv")
 
 
@@ -229,8 +229,17 @@ def test_another_kind_of_file_is_not_written(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(BadInput, match="cannot be written"):
+    with pytest.raises(BadInput, match="cannot be written: there is no such file or folder"):
         write_table(tmp_path / "none" / "表.csv", ["a"], [])
+
+
+def test_a_refusal_of_a_workbook_is_told_in_the_words_of_the_desk(file):
+    with pytest.raises(BadInput) as refusal:
+        read_table(file(b"PK\x03\x04 broken"))
+
+    assert str(refusal.value) == (
+        "表.csv cannot be read as a workbook; open it in a spreadsheet and save it anew"
+    )
 
 
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=4), max_size=4))
@@ -249,3 +258,16 @@ def test_an_apostrophe_that_a_person_wrote_before_a_sign_stays(tmp_path):
     write_table(path, ["a", "b"], [["'=", "''+1"]])
 
     assert [row.cells for row in read_table(path)[1:]] == [("'=", "''+1")]
+
+
+@pytest.mark.parametrize("cell", ["O'-x", "张'@三", "0'@"])
+def test_an_apostrophe_inside_a_word_stays(file, cell):
+    assert read_table(file(f"a\n{cell}\n"))[1].cells == (cell,)
+
+
+def test_an_apostrophe_in_a_workbook_is_no_guard(tmp_path):
+    path = tmp_path / "表.xlsx"
+
+    write_table(path, ["a"], [["'=1"]])
+
+    assert read_table(path)[1].cells == ("'=1",)

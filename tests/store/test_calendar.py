@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from builders import AT, on
+from builders import AT, HOLIDAYS, on
 from dutyconsole.domain.calendar import ArrangedDay, Arrangement
 from dutyconsole.domain.journal import entry_from
 from dutyconsole.errors import BadInput, NotAllowed
@@ -28,9 +28,10 @@ def seeded(db):
 
 
 def an_arrangement(*extra, year=2027, source="国办发明电〔2026〕9号"):
-    fixed = [(dt.date(year, 1, 1), "元旦"), (dt.date(year, 5, 1), "劳动节")]
-    fixed.append((dt.date(year, 10, 1), "国庆节"))
-    days = [ArrangedDay(day, "holiday", name, source) for day, name in fixed]
+    days = [
+        ArrangedDay(dt.date(year, month, day), "holiday", name, source)
+        for month, day, name in HOLIDAYS
+    ]
     days += [ArrangedDay(day, kind, name, source) for day, kind, name in extra]
     return Arrangement(year, tuple(days), source)
 

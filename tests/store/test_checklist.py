@@ -6,7 +6,7 @@ from builders import AT, on, settings
 from dutyconsole.domain.checklist import Line, Tick, checklist, count_done
 from dutyconsole.domain.journal import entry_from
 from dutyconsole.domain.shifts import ShiftId
-from dutyconsole.errors import BadInput
+from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.store.checklist import list_ticks, toggle
 
 SHIFT = ShiftId(dt.date(2020, 1, 25))
@@ -87,3 +87,21 @@ def test_the_journal_tells_a_tick_from_one_taken_back(db):
         ("checklist.ticked", "shift 2020-01-25/1"),
         ("checklist.unticked", "shift 2020-01-25/1"),
     ]
+
+
+def test_of_two_who_saw_the_same_open_item_one_ticks_it(db):
+    seen = lines(db)[0]
+    toggle(db, SHIFT, seen, by="李某", at=AT)
+
+    with pytest.raises(NotAllowed, match="李某 has ticked this already"):
+        toggle(db, SHIFT, seen, by="王某", at=AT)
+    assert [(tick.done, tick.by) for tick in list_ticks(db, SHIFT)] == [(True, "李某")]
+
+
+def test_of_two_who_saw_the_same_tick_one_takes_it_back(db):
+    toggled(db)
+    seen = lines(db)[0]
+    toggle(db, SHIFT, seen, by="李某", at=AT)
+
+    with pytest.raises(NotAllowed, match="李某 took this back already"):
+        toggle(db, SHIFT, seen, by="王某", at=AT)

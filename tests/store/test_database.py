@@ -375,3 +375,14 @@ def test_a_record_made_with_a_plain_utc_offset_stores_it(tmp_path):
     assert record.stored(AT) == "2020-01-25T13:42:07+05:30"
 
     record.close()
+
+
+@pytest.mark.parametrize("opened", OPENERS)
+def test_a_schema_whose_text_is_none_cannot_be_read(db, opened):
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    content = db.path.read_bytes()
+    db.path.write_bytes(content.replace(b"CREATE TABLE station", b"CREATE TABLE st\xfftion"))
+
+    with pytest.raises(NotAllowed, match="cannot be read as a duty record"):
+        opened(db.path)

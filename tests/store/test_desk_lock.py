@@ -1,11 +1,13 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 
 from builders import taken_down
 from dutyconsole.home import Home
+from dutyconsole.store import desk_lock
 from dutyconsole.store.database import connect
-from dutyconsole.store.desk_lock import PAGES, as_the_desk, held
+from dutyconsole.store.desk_lock import PAGES, as_the_desk, held, keep_short
 
 HOLDING = """
 import sys
@@ -65,6 +67,19 @@ def test_beside_an_engine_that_replicates_the_desk_leaves_the_wal_alone(db):
         assert alone
         assert autocheckpoint(db) == 0
         assert wal.stat().st_size == before
+
+
+def test_a_wal_that_others_made_long_is_brought_over(db, monkeypatch):
+    home = Home(db.path.parent)
+    monkeypatch.setattr(desk_lock, "LONGEST_WAL", 0)
+    wal = db.path.with_name("duty.db-wal")
+
+    with as_the_desk(db, home), closing(connect(home.record)) as other:
+        taken_down(other)
+        keep_short(other, home)
+        assert wal.stat().st_size > 0
+        keep_short(db, home)
+        assert wal.stat().st_size == 0
 
 
 def test_a_second_desk_is_not_the_desk(db):

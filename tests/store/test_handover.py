@@ -15,7 +15,7 @@ SATURDAY, SUNDAY = ShiftId(dt.date(2020, 1, 25)), ShiftId(dt.date(2020, 1, 26))
 MORNING = on("08:31", "2020-01-26")
 
 
-def handed_over(db, *, at=AT, outgoing="", incoming="李某、王某", note="", by="李某"):
+def handed_over(db, *, at=AT, outgoing="张某", incoming="李某、王某", note="", by="李某"):
     return hand_over(db, outgoing=outgoing, incoming=incoming, note=note, by=by, at=at, times=TIMES)
 
 
@@ -104,3 +104,10 @@ def test_the_journal_says_which_shift_was_taken_over(db):
     entry = entry_from(db.execute("SELECT body FROM journal WHERE n = 2").fetchone()["body"])
     assert (entry.event, entry.subject) == ("handover.completed", "shift 2020-01-25/1")
     assert entry.rows[0].values["at"] == AT.to(ZONE).isoformat()
+
+
+def test_white_space_names_nobody_who_hands_over(db):
+    handed_over(db)
+
+    with pytest.raises(NotAllowed, match="Nobody is named as handing over"):
+        handed_over(db, outgoing="　\u200b", at=MORNING)

@@ -261,3 +261,24 @@ def as_read(message):
     """What a person can find in an entry, without a reason."""
     columns = (getattr(message, name) for name in SEARCHED if name != "reason")
     return folded("\n".join(columns))
+
+
+def test_an_incident_is_found_by_its_number_beside_the_entries_that_hold_it(db):
+    for text in ("电话006接通", "停水", "停电", "发热"):
+        taken_down(db, text=text)
+    close(db, 2)
+
+    assert found(db, "006", number=IncidentNumber(2020, 2)) == [5, 2, 1]
+
+
+def test_an_incident_that_holds_its_own_number_is_found_once(db):
+    for text in ("停水", "第2件"):
+        taken_down(db, text=text)
+
+    assert found(db, "第2件", number=IncidentNumber(2020, 2)) == [2]
+
+
+def test_what_is_wished_beside_a_number_narrows_down_the_incident_too(db):
+    taken_down(db, level="serious")
+
+    assert found(db, "001", number=IncidentNumber(2020, 1), level="major") == []

@@ -68,6 +68,27 @@ def test_two_people_of_one_name_are_told_apart_by_department(db):
     assert [person.department for person in list_people(db)] == ["办公室", "财务科", ""]
 
 
+@pytest.mark.parametrize("remark", ["局长", "带班"])
+def test_a_remark_behind_a_name_makes_no_second_person(db, remark):
+    days = [TODAY + dt.timedelta(days=offset) for offset in range(3)]
+    names = ["李伟", f"李伟/{remark}", "李伟"]
+
+    take_in(
+        db,
+        *(a_line(name, day, row) for row, (name, day) in enumerate(zip(names, days, strict=True))),
+    )
+
+    assert [(person.name, person.department) for person in list_people(db)] == [("李伟", "")]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1989-12-31", "2062-12-14", "9999-12-31"])
+def test_a_day_that_cannot_be_meant_is_refused(db, day):
+    with pytest.raises(BadRows, match=f"Row 2 .*{day} cannot be meant"):
+        take_in(db, a_line(day=dt.date.fromisoformat(day)))
+
+    assert list_people(db) == []
+
+
 def test_a_name_of_two_people_leaves_nothing_imported(db):
     take_in(db, a_line("李伟/办公室 李伟/财务科 王五"))
     before = head(db)

@@ -16,7 +16,13 @@ def handed(db):
     """A record of two watches."""
     for day in ("2020-01-24", "2020-01-25"):
         hand_over(
-            db, outgoing="", incoming="李某", note="", by="李某", at=on("08:30", day), times=TIMES
+            db,
+            outgoing="王某",
+            incoming="李某",
+            note="",
+            by="李某",
+            at=on("08:30", day),
+            times=TIMES,
         )
         taken_down(db)
     return db

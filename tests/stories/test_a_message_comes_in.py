@@ -7,7 +7,7 @@ from keyboard import Hands, at_the_desk
 
 
 async def take_down(hands: Hands, source: str, unit: str, text: str, category: str) -> None:
-    await hands.press("n", source, "tab")
+    await hands.press("n", source)
     await hands.type(unit)
     await hands.press(*["tab"] * 5)
     await hands.type(text)
@@ -63,9 +63,9 @@ async def test_a_false_alarm_is_cancelled_and_stays_readable(tmp_path):
 
 async def test_the_phone_rings_while_a_form_is_open(tmp_path):
     async with at_the_desk(tmp_path) as hands:
-        await hands.press("n", "3", "tab")
+        await hands.press("n", "3")
         await hands.type("市政府办公室")
-        await hands.press("f4", "1", "tab")
+        await hands.press("f4", "1")
         await hands.type("市材料研究所")
         await hands.press(*["tab"] * 5)
         await hands.type("实验室漏水。")

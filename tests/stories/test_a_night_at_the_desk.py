@@ -21,7 +21,7 @@ async def test_a_night_at_the_desk(tmp_path):
 
         # 03:00: a message comes in; it belongs to the duty day of the 25th.
         await hands.wait_until(on("03:00", "2020-01-26"))
-        await hands.press("n", "1", "tab")
+        await hands.press("n", "1")
         await hands.type("City hospital")
         await hands.press(*["enter"] * 5)
         await hands.type("Two visitors from Hubei at the fever clinic")

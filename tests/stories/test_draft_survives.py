@@ -36,7 +36,7 @@ def at_the_form(home):
 
 
 def type_half_a_message(desk):
-    desk.press(f"1\t{TYPED}")
+    desk.press(f"1{TYPED}")
     desk.wait_for(TYPED)
     desk.press("\t\t\t\t\t发热38.1度")
     desk.wait_for("发热38.1度")

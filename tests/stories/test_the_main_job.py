@@ -59,7 +59,7 @@ def take_the_watch(desk):
 def take_a_message_down(desk):
     desk.press("n")
     desk.wait_for("报告单位")
-    for keys in ("1", "\t", "市材料研究所", "\r", "陈某", "\r"):
+    for keys in ("1", "市材料研究所", "\r", "陈某", "\r"):
         desk.press(keys)
         desk.settle(0.15)
 

@@ -131,3 +131,13 @@ async def save_on_a_failing_disk(hands: Hands, monkeypatch: pytest.MonkeyPatch) 
 def _kept_but_failed(db: journal.Record) -> None:
     db.execute("COMMIT")
     raise OutcomeUnknown("The disk failed while saving (EIO); save again, nothing is doubled")
+
+
+async def test_f1_explains_the_dialog_and_the_question_before_discarding(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        await begin(hands, "b", "已送医")
+        await hands.press("f1")
+        assert "What is recorded is never overwritten" in hands.screen
+        await hands.press("escape", "f8", "f1")
+
+        assert "What was typed into the form is not saved" in hands.screen

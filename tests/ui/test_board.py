@@ -112,7 +112,7 @@ async def test_an_item_is_ticked_on_the_board_with_who_and_when(tmp_path):
     async with at_the_desk(tmp_path, size=WIDE) as hands:
         await hands.press("tab", *["down"] * 9, "space")
 
-        assert "[x] Duty vehicles..   16:12 Wu Xia" in hands.screen
+        assert "[x] Duty vehicles and fuel  Wu Xia" in hands.screen
 
 
 async def test_words_of_people_are_shown_as_typed_and_harm_nothing(tmp_path):

@@ -96,9 +96,51 @@ async def test_a_click_chooses_the_word_under_it():
 async def test_the_form_is_told_of_a_change_and_of_nothing_else():
     app = Form()
     async with app.run_test(size=(60, 4)) as pilot:
-        await pilot.press("2", "2", "right", "right", "9")
+        await pilot.press("2", "shift+tab", "2", "shift+tab", "right", "right")
 
         assert app.changes == ["fax", "letter", "visitor"]
+
+
+@pytest.mark.parametrize("key", ["3", "３"])
+async def test_a_digit_chooses_and_goes_on_to_the_next_field(key):
+    async with Form().run_test(size=(60, 4)) as pilot:
+        await pilot.press(key)
+
+        assert pilot.app.query_one(Choice).value == "letter"
+        assert isinstance(pilot.app.focused, Input)
+
+
+@pytest.mark.parametrize(
+    ("letter", "expected"), [("f", "fax"), ("F", "fax"), ("l", ""), ("x", ""), ("来", "")]
+)
+async def test_the_letter_that_one_word_alone_begins_with_chooses_it(letter, expected):
+    words = (("fax", "fax"), ("letter", "letter"), ("leader", "leader"), ("visit", "来访"))
+    async with Form("", words).run_test(size=(60, 4)) as pilot:
+        pilot.app.simulate_key(letter)
+        await pilot.pause()
+
+        assert pilot.app.query_one(Choice).value == expected
+        assert pilot.app.query_one(Input).value == ("" if expected else letter)
+
+
+async def test_what_is_typed_goes_whole_into_the_next_field_of_text():
+    async with Form().run_test(size=(60, 4)) as pilot:
+        for character in "市材料所8楼":
+            pilot.app.simulate_key(character)
+        await pilot.pause()
+
+        assert pilot.app.query_one(Input).value == "市材料所8楼"
+        assert pilot.app.query_one(Choice).value == ""
+
+
+async def test_a_space_that_nothing_can_be_done_with_rings_the_bell(monkeypatch):
+    async with Form().run_test(size=(60, 4)) as pilot:
+        rung = []
+        monkeypatch.setattr(pilot.app, "bell", lambda: rung.append("bell"))
+        await pilot.press("space")
+
+        assert rung == ["bell"]
+        assert pilot.app.query_one(Input).value == ""
 
 
 async def test_enter_goes_to_the_next_field():

@@ -73,3 +73,41 @@ async def test_escape_leads_back_to_the_board(tmp_path):
         await hands.press("slash", "escape")
 
         assert not isinstance(hands.app.screen, FindScreen)
+
+
+async def test_an_incident_is_found_by_the_number_on_the_board(tmp_path):
+    async with at_the_desk(tmp_path, size=WIDE) as hands:
+        await hands.press("slash")
+        await hands.type("006")
+
+        assert "Found: 1 entry" in hands.screen
+        assert "From tomorrow" in hands.screen
+
+
+async def test_the_keys_that_lead_to_an_entry_are_shown(tmp_path):
+    async with at_the_desk(tmp_path, speaking="zh_CN") as hands:
+        await hands.press("slash")
+
+        assert "Enter ↓ " in hands.screen.splitlines()[-1]
+        assert "DOWN" not in hands.screen
+
+
+async def test_down_leads_from_what_is_typed_to_the_list(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        await hands.press("slash", "down", "enter")
+
+        assert isinstance(hands.app.screen, IncidentScreen)
+
+
+async def test_every_category_can_be_seen(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        await hands.press("slash")
+
+        assert all(each.name in hands.screen for each in hands.app.station.categories)
+
+
+async def test_a_key_of_the_desk_is_not_text_where_one_chooses(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        await hands.press("slash", "tab", "tab", "tab", "c")
+
+        assert not isinstance(hands.app.screen, FindScreen)

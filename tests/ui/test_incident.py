@@ -1,10 +1,13 @@
 """An incident read with its whole history."""
 
+import asyncio
+
 from builders import AT, a_message, on
 from dutyconsole.domain.incidents import IncidentNumber, Kind
 from dutyconsole.store import incidents
 from dutyconsole.ui.app import DutyApp
 from dutyconsole.ui.dialogs.amend import AmendDialog
+from dutyconsole.ui.widgets.history import History
 from keyboard import WIDE, Hands, at_the_desk
 
 NUMBER = IncidentNumber(2020, 9)
@@ -130,6 +133,15 @@ async def test_a_late_entry_is_marked(tmp_path):
         assert "1 incident intake 16:12 李某 [late entry]" in words(hands.screen)
 
 
+async def test_a_recorder_of_many_words_is_named_whole(tmp_path):
+    name = "The officers on duty of the Materials Institute and of its three laboratories"
+    async with at_the_desk(tmp_path) as hands:
+        incidents.amend(hands.app.db, NUMBER, Kind.SUPPLEMENT, by=name, at=on("16:20"), text="x")
+        await open_incident(hands)
+
+        assert f"2 supplement 16:20 {name} x" in words(hands.screen)
+
+
 async def test_words_that_look_like_markup_or_drive_terminals_are_shown_and_harm_nothing(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         amend(hands, Kind.SUPPLEMENT, "[/]结束 [abc] [@click=app.quit]退出[/]")
@@ -151,6 +163,16 @@ async def test_a_long_text_is_wrapped_whole_beside_its_label(tmp_path):
         assert text in "".join(hands.screen.split()).replace("▁", "")
 
 
+async def test_a_text_of_any_length_is_opened_at_once(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        amend(hands, Kind.SUPPLEMENT, "a\n" * 100_000 + "the last line")
+        async with asyncio.timeout(8):  # every line wrapped and drawn took 22 seconds
+            await open_incident(hands)
+            await hands.press("end")
+
+        assert "the last line" in hands.screen
+
+
 async def test_a_new_part_appears_and_the_place_one_reads_at_stays(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         amend(hands, Kind.SUPPLEMENT, "一\n" * 40)
@@ -159,7 +181,7 @@ async def test_a_new_part_appears_and_the_place_one_reads_at_stays(tmp_path):
         amend(hands, Kind.CLOSING, "核酸阴性。")
         await hands.wait_until(AT.shift(seconds=1))
 
-        assert hands.app.screen.query_one("VerticalScroll").scroll_y == 3
+        assert hands.app.screen.query_one(History).scroll_y == 3
         assert "closed" in hands.screen.splitlines()[0]
 
 

@@ -15,6 +15,7 @@ from dutyconsole.store import incidents, journal
 from dutyconsole.store.database import connect
 from dutyconsole.store.log import count_entries
 from dutyconsole.ui.screens.board import BoardScreen
+from dutyconsole.ui.screens.help import HelpScreen
 from dutyconsole.ui.screens.intake import IntakeScreen
 from dutyconsole.ui.widgets.choice import Choice
 from keyboard import NARROW, WIDE, Hands, at_the_desk
@@ -47,7 +48,7 @@ async def test_tab_goes_through_the_fields_as_a_caller_talks(tmp_path):
 async def test_keys_that_come_in_a_burst_reach_the_fields_they_are_meant_for(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         await hands.press("n")
-        for key in ("1", "tab", *"市材料", "enter", *"陈某", "tab", *"所长", "tab", *"138"):
+        for key in ("1", *"市材料", "enter", *"陈某", "tab", *"所长", "tab", *"138"):
             hands.app.simulate_key(key)
         await hands.settle()
         names = ("source", "unit", "caller", "caller_post", "phone")
@@ -63,7 +64,7 @@ async def test_keys_that_come_in_a_burst_reach_the_fields_they_are_meant_for(tmp
 
 async def test_enter_goes_to_the_next_field_and_in_the_text_to_the_next_line(tmp_path):
     async with at_the_desk(tmp_path) as hands:
-        await hands.press("n", "1", "enter", "enter")
+        await hands.press("n", "1", "enter")
         assert focus(hands) == "caller"
         field(hands, "text").focus()
         await hands.press("a", "enter", "b")
@@ -73,17 +74,17 @@ async def test_enter_goes_to_the_next_field_and_in_the_text_to_the_next_line(tmp
 
 async def test_the_keys_of_the_desk_rest_while_a_form_is_open(tmp_path):
     async with at_the_desk(tmp_path) as hands:
-        await hands.press("n", "n", "h", "d", "q", "w", "slash", "question_mark", "x")
+        await hands.press("n", "h", "d", "q", "w", "slash", "question_mark", "x")
 
         assert isinstance(hands.app.screen, IntakeScreen)
-        assert focus(hands) == "source"
+        assert field(hands, "unit").value == "hdqw/?x"
 
 
 async def test_the_keys_shown_are_those_that_work(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         await hands.press("n")
 
-        assert hands.screen.endswith(" F2 Save  Esc Back  F4 Another  F8 Discard  F1 Help")
+        assert hands.screen.endswith("F2 Save  Esc Back  F4 Another  F8 Discard  F1 Help")
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -99,7 +100,7 @@ async def test_every_field_has_its_place(tmp_path, size):
 
 async def test_what_is_missing_is_named_and_marked_and_gets_the_cursor(tmp_path):
     async with at_the_desk(tmp_path) as hands:
-        await hands.press("n", "1", "tab")
+        await hands.press("n", "1")
         await hands.type("市材料研究所")
         await hands.press("f2")
 
@@ -168,7 +169,7 @@ async def test_leaving_an_untouched_form_leaves_nothing(tmp_path):
 
 async def test_the_next_form_restores_the_draft_and_says_from_when(tmp_path):
     async with at_the_desk(tmp_path) as hands:
-        await hands.press("n", "2", "tab")
+        await hands.press("n", "2")
         await hands.type("市材料")
         await hands.press("escape")
         assert "Kept as a draft" in hands.screen
@@ -207,7 +208,7 @@ async def test_a_second_call_does_not_cost_the_first(tmp_path):
 
 async def test_another_process_that_writes_leaves_the_form_as_it_is(tmp_path):
     async with at_the_desk(tmp_path) as hands:
-        await hands.press("n", "1", "tab")
+        await hands.press("n", "1")
         await hands.type("市材料")
         taken_down_elsewhere(hands)
         await hands.wait_until(AT.shift(seconds=1))
@@ -278,7 +279,7 @@ async def test_a_draft_whose_act_is_recorded_already_is_recognised(tmp_path):
 async def test_a_full_disk_stops_no_typing_and_is_said(tmp_path, monkeypatch):
     async with at_the_desk(tmp_path) as hands:
         monkeypatch.setattr(DraftFile, "keep", _disk_full)
-        await hands.press("n", "1", "tab")
+        await hands.press("n", "1")
         await hands.type("市材料")
 
         assert field(hands, "unit").value == "市材料"
@@ -433,3 +434,75 @@ def _kept_but_failed(db: journal.Record) -> None:
 
 def _disk_full(*_args: object, **_kwargs: object) -> None:
     raise NotAllowed("The draft cannot be kept (No space left on device): save before you leave")
+
+
+async def test_a_sentence_typed_at_the_source_is_not_lost(tmp_path):
+    async with at_the_desk(tmp_path, speaking="zh_CN") as hands:
+        await hands.press("n")
+        for character in "市材料所报发热2人":
+            hands.app.simulate_key(character)
+        await hands.settle()
+
+        assert field(hands, "unit").value == "市材料所报发热2人"
+        assert field(hands, "source").value == ""
+
+
+async def test_help_says_how_to_go_from_field_to_field(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        await hands.press("n", "f1")
+
+        assert "Tab     Onward          Go to the next field" in hands.screen
+        assert "S-Tab   Backward        Shift+Tab goes to the field before" in hands.screen
+
+
+async def test_over_the_help_no_key_of_the_desk_acts(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        await hands.press("n", "f1", "n", "h", "q", "slash")
+        assert isinstance(hands.app.screen, HelpScreen)
+        assert hands.screen.splitlines()[-1].strip() == "Esc Back"
+        await hands.press("escape")
+
+        assert isinstance(hands.app.screen, IntakeScreen)
+        assert len(hands.app.screen_stack) == 2
+
+
+async def test_enter_opens_what_was_just_saved(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        await hands.press("end")
+        await fill(hands)
+        await hands.press("f2", "enter")
+
+        assert str(NEXT) in hands.screen
+        assert "职工王某发热38.1度" in hands.screen
+
+
+async def test_what_was_told_goes_with_its_screen(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        await fill(hands)
+        await hands.press("f2")
+        assert "Saved as" in hands.screen
+        await hands.press("c")
+        assert "Saved as" not in hands.screen
+        await hands.press("escape")
+
+        assert "Saved as" not in hands.screen
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_what_is_told_covers_no_keys(tmp_path, size):
+    async with at_the_desk(tmp_path, size=size) as hands:
+        await fill(hands)
+        await hands.press("f2")
+        told, keys = hands.screen.splitlines()[-2:]
+
+        assert "Next: Daily report, 47 min left until 17:00" in told
+        assert keys.strip().startswith("Enter Open  n Intake")
+
+
+async def test_the_name_that_was_asked_for_stands_at_the_head_of_the_form(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        hands.app.recorder = ""
+        await fill(hands)
+        await hands.press("f2", "enter")
+
+        assert "Recorder Zhou Lijuan" in hands.screen.splitlines()[0]

@@ -82,6 +82,17 @@ def test_a_line_of_eighty_leaves_out_source_and_date():
     assert "telephone" not in shown
 
 
+def test_english_names_are_not_cut_inside_a_word():
+    units = ("Information Institute", "Materials Institute", "City epidemic office")
+    shown = [written(a_line(an_entry(message=a_message(unit=unit))), 79) for unit in units]
+
+    assert [line[22:37].strip() for line in shown] == [
+        "Information..",
+        "Materials..",
+        "City epidemic..",
+    ]
+
+
 def test_only_the_first_line_of_the_text_is_shown():
     message = a_message(text="\n第一行\n第二行")
 
@@ -95,12 +106,12 @@ def test_only_the_first_line_of_the_text_is_shown():
         (Kind.RECEIVED, True, "late entry"),
         (Kind.CORRECTION, True, "correction"),
         (Kind.SUPPLEMENT, False, "supplement"),
-        (Kind.CANCELLATION, False, "cancellat.."),
+        (Kind.CANCELLATION, False, "cancelling"),
         (Kind.CLOSING, False, "closing"),
     ],
 )
 def test_what_is_not_a_plain_message_says_so(kind, late, expected):
-    assert f" {expected[:8]}" in written(a_line(an_entry(kind=kind, late=late)))
+    assert f" {expected}" in written(a_line(an_entry(kind=kind, late=late)))
 
 
 @pytest.mark.parametrize(

@@ -402,3 +402,27 @@ def segments(app, y):
 
 def background(app, y):
     return segments(app, y)[0].style.bgcolor
+
+
+async def test_the_cursor_goes_to_an_entry_that_was_just_made():
+    source = Numbered(1000)
+    app = Listing(source)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("end")
+        source.held = 1001
+        app.log_list.go_to(1001)
+        await pilot.pause()
+
+        assert app.cursor_id == 1001
+        assert ids_shown(app)[0] == 1001
+
+
+async def test_the_cursor_stays_where_an_entry_is_not_in_the_list():
+    app = Listing(Numbered(10))
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down")
+        app.log_list.go_to(99)
+
+        assert app.cursor_id == 9

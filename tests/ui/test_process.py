@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 import textwrap
@@ -27,20 +28,96 @@ CRASHING = """
 """
 
 
-def in_a_terminal(source):
-    """Run Python source in a pseudo-terminal; its exit status and all that it wrote there."""
+WAITING = """
+    from textual.app import App
+    from textual.widgets import Static
+    from dutyconsole.ui.process import WellMannered, run
+
+    class Waiting(WellMannered):
+        def compose(self):
+            yield Static("waiting")
+
+    import sys
+    sys.exit(run(Waiting))
+"""
+
+RESUMED = """
+    import os, signal, sys, threading
+    from dutyconsole.ui.process import WellMannered, run
+
+    class Resumed(WellMannered):
+        def on_ready(self):
+            os.kill(os.getpid(), signal.SIGCONT)
+            self.set_timer(0.1, self.count)
+
+        def count(self):
+            names = [thread.name for thread in threading.enumerate()]
+            self.exit(return_code=names.count("textual-input"))
+
+    sys.exit(run(Resumed))
+"""
+
+TOLD_WHILE_STARTING = """
+    import os, signal, sys
+    from textual.containers import Vertical
+    from textual.screen import Screen
+    from textual.widgets import Static
+    from dutyconsole.ui.process import WellMannered, run
+
+    class Board(Screen):
+        def compose(self):
+            os.kill(os.getpid(), signal.SIGHUP)
+            with Vertical(), Vertical(), Vertical():
+                yield Static("deep in a pane")
+
+        def on_mount(self):
+            self.query_one(Static)
+
+    class Told(WellMannered):
+        def get_default_screen(self):
+            return Board()
+
+    sys.exit(run(Told))
+"""
+
+PATIENCE = 20
+"""Seconds within which a program has to end that was told to; a loaded machine is slow."""
+
+
+def started(source, **streams):
+    """Python source running in a pseudo-terminal, and our end of that."""
     ours, theirs = pty.openpty()
     program = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(source)],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
+        **({"stdin": theirs, "stdout": theirs, "stderr": theirs} | streams),
         start_new_session=True,
     )
     os.close(theirs)
+    return program, ours
+
+
+def in_a_terminal(source):
+    """Run Python source in a pseudo-terminal; its exit status and all that it wrote there."""
+    program, ours = started(source)
     written = b"".join(_pieces(ours))
     os.close(ours)
     return program.wait(), written.decode(errors="replace")
+
+
+def hung_up(source, *, once):
+    """Run Python source in a terminal that goes when `once` was written there; its status."""
+    program, ours = started(source)
+    written = b""
+    for piece in _pieces(ours):
+        written += piece
+        if once in written:
+            break
+    os.close(ours)
+    try:
+        return program.wait(PATIENCE)
+    finally:
+        program.kill()
+        program.wait()
 
 
 def _pieces(terminal):
@@ -71,6 +148,35 @@ def test_the_terminal_is_left_whole_after_a_crash():
 
     assert "\x1b[?1049l" in written
     assert "\x1b[?25h" in written
+
+
+def test_a_program_ends_once_its_terminal_has_gone_though_no_signal_tells_it():
+    assert hung_up(WAITING, once=b"waiting") == 128 + signal.SIGHUP
+
+
+def test_what_was_not_suspended_is_not_started_a_second_time():
+    status, _written = in_a_terminal(RESUMED)
+
+    assert status == 1
+
+
+def test_a_program_told_to_stop_while_it_starts_ends_in_order():
+    status, written = in_a_terminal(TOLD_WHILE_STARTING)
+
+    assert status == 128 + signal.SIGHUP
+    assert "Traceback" not in written
+
+
+def test_nothing_is_drawn_into_a_file():
+    program, ours = started(WAITING, stderr=subprocess.PIPE)
+    try:
+        _out, complaint = program.communicate(timeout=PATIENCE)
+    finally:
+        program.kill()
+        os.close(ours)
+
+    assert program.returncode == 1
+    assert "NotAllowed" in complaint.decode()
 
 
 def test_without_a_terminal_nothing_starts():

@@ -13,6 +13,8 @@ async def send(hands, receiver="Officer Hou", reason=""):
 async def test_a_report_sent_in_time_stops_the_clock_until_tomorrow(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         await send(hands)
+        hands.app.clear_notifications()
+        await hands.settle()
 
         assert "Daily report due 01-26 17:00" in hands.screen
         assert "ahead" in hands.screen
@@ -49,3 +51,10 @@ async def test_reports_missed_are_counted_and_come_first(tmp_path):
 
         assert "Daily report due 01-25 17:00" in hands.screen
         assert "and 2 more reports are overdue" in hands.screen
+
+
+async def test_f1_explains_the_dialog(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        await hands.press("d", "f1")
+
+        assert "Send the report first, then note here" in hands.screen

@@ -102,9 +102,8 @@ def restore(home: Home, name: str, by: str) -> None:
     path = Path(name).expanduser().absolute()
     if not path.exists() and (home.backups / name).is_dir():
         path = home.backups / name
-    with closing(connect_to_read(Home(path).record, any_version=True)) as db:
-        here = db.zone
-    for line in _told(home, path, put_back(home, path, by=by, at=clock.now(here))):
+    restored = put_back(home, path, by=by, at=clock.now(_zone_of(path)))
+    for line in _told(home, path, restored):
         click.echo(clean(line))
 
 
@@ -127,6 +126,15 @@ def _settings(home: Home) -> tuple[BackupRules, dt.tzinfo]:
     except BadInput:
         return BackupRules(), dt.UTC
     return station.backup, zone(station)
+
+
+def _zone_of(backup: Path) -> dt.tzinfo:
+    """The zone of the record in a backup; where there is none, `restore` says so."""
+    record = Home(backup).record
+    if not record.is_file():
+        return dt.UTC
+    with closing(connect_to_read(record, any_version=True)) as db:
+        return db.zone
 
 
 def _let_others_first() -> None:

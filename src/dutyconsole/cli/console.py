@@ -19,6 +19,7 @@ def open_console(home: Home, *, before: Callable[[], None] = lambda: None) -> in
     """
     from dutyconsole.store.desk_lock import as_the_desk
     from dutyconsole.ui.app import DutyApp
+    from dutyconsole.ui.custody import Custody
     from dutyconsole.ui.process import run
 
     with ExitStack() as stack:
@@ -26,9 +27,10 @@ def open_console(home: Home, *, before: Callable[[], None] = lambda: None) -> in
         def build() -> DutyApp:
             before()
             desk = stack.enter_context(opened(home, to_write=True))
-            standby = desk.station.backup.standby
-            stack.enter_context(as_the_desk(desk.db, home, standby=standby))
+            stack.enter_context(as_the_desk(desk.db, home, standby=desk.station.backup.standby))
             here = zone(desk.station)
-            return DutyApp(desk.db, desk.station, home, lambda: clock.now(here))
+            return DutyApp(
+                desk.db, desk.station, home, lambda: clock.now(here), Custody(clock.counted)
+            )
 
         return run(build)

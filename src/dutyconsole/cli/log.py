@@ -12,6 +12,7 @@ from dutyconsole.cli.spoken import argument, command, group, option
 from dutyconsole.cli.typed import category_of, key_of
 from dutyconsole.config import Station
 from dutyconsole.domain import moments
+from dutyconsole.domain.incident_numbers import number_meant, number_sought
 from dutyconsole.domain.incidents import (
     KINDS,
     LEVELS,
@@ -22,7 +23,6 @@ from dutyconsole.domain.incidents import (
     Kind,
     LogEntry,
     State,
-    parse_number,
 )
 from dutyconsole.language import N_, _
 from dutyconsole.store.incidents import get
@@ -109,7 +109,7 @@ def search(desk: Desk, *, words: tuple[str, ...], **filters: Any) -> Answer:  # 
 @argument("number", metavar=N_("NUMBER"))
 def show(desk: Desk, *, number: str) -> Answer:
     """One incident."""
-    incident = get(desk.db, parse_number(number))
+    incident = get(desk.db, number_meant(number, at=desk.at))
     entries: list[Json] = [
         entry_document(entry, incident.state, set_aside=incident.is_set_aside(entry))
         for entry in incident.entries
@@ -168,6 +168,7 @@ def _found(
 ) -> Answer:
     wanted = Filter(
         typed=typed,
+        number=number_sought(typed, at=desk.at),
         since=moments.beginning(since, at=desk.at) if since else None,
         until=moments.ending(until, at=desk.at) if until else None,
         category=category_of(desk.station, category) if category else "",

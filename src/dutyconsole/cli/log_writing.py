@@ -10,7 +10,8 @@ from dutyconsole.cli.base import Desk, writes
 from dutyconsole.cli.log import short
 from dutyconsole.cli.spoken import argument, command, option
 from dutyconsole.cli.typed import category_of, key_of, text_given, text_if_given
-from dutyconsole.domain.incidents import LEVELS, SOURCES, Kind, Message, parse_number
+from dutyconsole.domain.incident_numbers import number_meant
+from dutyconsole.domain.incidents import LEVELS, SOURCES, Kind, Message
 from dutyconsole.domain.journal import Uid
 from dutyconsole.domain.moments import parse
 from dutyconsole.errors import AlreadyRecorded
@@ -108,7 +109,7 @@ def correct_(
     desk: Desk, *, by: str, number: str, reason: str, text: str | None, **said: str | None
 ) -> str:
     """Correct an incident."""
-    known = get(desk.db, parse_number(number))
+    known = get(desk.db, number_meant(number, at=desk.at))
     entry = correct(
         desk.db,
         known.number,
@@ -151,7 +152,8 @@ def close(desk: Desk, *, by: str, number: str, text: str) -> str:
 def _amend(
     desk: Desk, number: str, kind: Kind, *, by: str, text: str = "", reason: str = ""
 ) -> str:
-    entry = amend(desk.db, parse_number(number), kind, by=by, at=desk.at, text=text, reason=reason)
+    meant = number_meant(number, at=desk.at)
+    entry = amend(desk.db, meant, kind, by=by, at=desk.at, text=text, reason=reason)
     return short(entry.incident)
 
 

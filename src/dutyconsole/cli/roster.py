@@ -3,13 +3,15 @@
 import datetime as dt
 from pathlib import Path
 
+import click
+
 from dutyconsole.cli.base import Answer, Desk, reads, writes
 from dutyconsole.cli.overview import roster_document
 from dutyconsole.cli.people import said, table_options
 from dutyconsole.cli.printing import table
 from dutyconsole.cli.spoken import command, group, option
 from dutyconsole.cli.typed import day
-from dutyconsole.domain.calendar import label
+from dutyconsole.domain.calendar import label, refuse_far_off
 from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _
 from dutyconsole.store.overview import DAYS_AHEAD, RosterDay, read_roster, times_of
@@ -24,7 +26,12 @@ def roster() -> None:
 @command("import", help=N_("Import a roster from CSV, XLSX, XLS or ODS."))
 @writes
 @table_options
-@option("--year", type=int, metavar=N_("YEAR"), help=N_("The year of days without one."))
+@option(
+    "--year",
+    type=click.IntRange(1990, 2100),
+    metavar=N_("YEAR"),
+    help=N_("The year of days without one."),
+)
 def import_(
     desk: Desk, *, by: str, file: Path, sheet: str, skip_bad: bool, year: int | None
 ) -> str:
@@ -60,12 +67,18 @@ def import_(
 @option("--to", "last", metavar=N_("DAY"), help=N_("The last day; six days later if left out."))
 def show(desk: Desk, *, first: str | None, last: str | None) -> Answer:
     """The roster of some days."""
-    start = day(first, at=desk.at) if first else times_of(desk.station).duty_day(desk.at)
-    end = day(last, at=desk.at) if last else start + dt.timedelta(days=DAYS_AHEAD - 1)
+    start = _day(first, desk) if first else times_of(desk.station).duty_day(desk.at)
+    end = _day(last, desk) if last else start + dt.timedelta(days=DAYS_AHEAD - 1)
     if end < start:
         raise BadInput(_("{last} is before {first}").format(last=end, first=start))
     days = read_roster(desk.db, desk.station, start, end)
     return Answer([roster_document(each) for each in days], table([_row(each) for each in days]))
+
+
+def _day(typed: str, desk: Desk) -> dt.date:
+    found = day(typed, at=desk.at)
+    refuse_far_off(found, on=desk.at.date())
+    return found
 
 
 def _row(day: RosterDay) -> tuple[str, ...]:

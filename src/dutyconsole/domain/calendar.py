@@ -13,11 +13,16 @@ from typing import Literal
 
 from arrow import Arrow
 
+from dutyconsole.errors import BadInput
 from dutyconsole.language import CHINESE, _, current
 
 Kind = Literal["workday", "weekend", "holiday", "makeup"]
 Scope = Literal["all_rest_days", "statutory_only"]
 
+FIRST_DAY = dt.date(1990, 1, 1)
+"""The first day that a duty room takes anything down of: an earlier year is a slip of the hand."""
+YEARS_AHEAD = 2
+"""How many years after this one a duty room plans for."""
 REACH = dt.timedelta(days=31)
 """How far around a day facts bear on its class; no holiday is longer."""
 
@@ -52,9 +57,17 @@ class Arrangement:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the whole year is arranged: the holidays that fall on a fixed date are there."""
-        holidays = {each.day for each in self.days if each.kind == "holiday"}
-        return all(dt.date(self.year, month, 1) in holidays for month in (1, 5, 10))
+        """Whether the whole year is arranged: every holiday that each year has is there.
+
+        Those of a fixed date are looked for by it, those of the moon by their name.
+        """
+        holidays = [each for each in self.days if each.kind == "holiday"]
+        days = {each.day for each in holidays}
+        names = " ".join(each.name for each in holidays).casefold()
+        return all(dt.date(self.year, month, 1) in days for month in (1, 5, 10)) and all(
+            name.removesuffix("节") in names or _ENGLISH[name].casefold() in names
+            for name in _by_the_moon(self.year)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,21 @@ def classes_of(
     latest = _latest(facts, as_of)
     days = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
     return tuple(_class_of(day, latest, known_years) for day in days)
+
+
+def refuse_far_off(day: dt.date, *, on: dt.date) -> None:
+    """Refuse a day that nobody can mean on the day `on`: its year is a slip of the hand.
+
+    Raises:
+        BadInput: it lies before FIRST_DAY, or more than YEARS_AHEAD years after the year of `on`.
+    """
+    last = dt.date(on.year + YEARS_AHEAD, 12, 31)
+    if not FIRST_DAY <= day <= last:
+        raise BadInput(
+            _("{day} cannot be meant; expected is a day from {first} to {last}").format(
+                day=day, first=FIRST_DAY, last=last
+            )
+        )
 
 
 def is_rest_day(day_class: DayClass, scope: Scope) -> bool:
@@ -153,8 +181,14 @@ _ENGLISH = {
     "抗战胜利纪念日": "Victory Day",
     "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": "Victory Day",
 }
+_NEW_IN_2008 = ("清明节", "端午节", "中秋节")
 _ONE_DAY = dt.timedelta(days=1)
 _SATURDAY = 5
+
+
+def _by_the_moon(year: int) -> tuple[str, ...]:
+    """The holidays of `year` whose date is another each year (全国年节及纪念日放假办法)."""
+    return ("春节", *_NEW_IN_2008) if year >= 2008 else ("春节",)  # noqa: PLR2004 - a year
 
 
 def _is_weekend(day: dt.date) -> bool:

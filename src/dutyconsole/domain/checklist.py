@@ -7,6 +7,8 @@ from arrow import Arrow
 
 from dutyconsole.config import ChecklistItem
 from dutyconsole.domain.shifts import ShiftId
+from dutyconsole.errors import NotAllowed
+from dutyconsole.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,19 @@ def checklist(items: Iterable[ChecklistItem], ticks: Iterable[Tick]) -> tuple[Li
         texts.setdefault(tick.item, tick.text)
     standing = {item: tick for item, tick in latest.items() if tick.done}
     return tuple(Line(item, text, standing.get(item)) for item, text in texts.items())
+
+
+def check_toggle(latest: Tick | None, *, done: bool) -> None:
+    """Refuse what somebody else has done meanwhile.
+
+    Raises:
+        NotAllowed: the item stands so already.
+    """
+    if latest and latest.done == done:
+        sentence = (
+            _("{name} has ticked this already") if done else _("{name} took this back already")
+        )
+        raise NotAllowed(sentence.format(name=latest.by))
 
 
 def count_done(lines: Iterable[Line]) -> int:

@@ -55,11 +55,11 @@ def watch_at(last: Handover | None, times: ShiftTimes, *, at: Arrow) -> Watch:
     return Watch(shift, last.at, times.shift(relief), overdue)
 
 
-def check_handover(watch: Watch, incoming: str, *, at: Arrow) -> None:
+def check_handover(watch: Watch, outgoing: str, incoming: str, *, at: Arrow) -> None:
     """Refuse a handover that cannot be.
 
     Raises:
-        NotAllowed: it is too early, or nobody takes over.
+        NotAllowed: it is too early, nobody hands over what somebody has, or nobody takes it.
     """
     if watch.shift and (watch.shift.end - at).total_seconds() > EARLIEST:
         raise NotAllowed(
@@ -67,5 +67,7 @@ def check_handover(watch: Watch, incoming: str, *, at: Arrow) -> None:
                 end=watch.shift.end.format("HH:mm")
             )
         )
+    if watch.shift and not outgoing:
+        raise NotAllowed(_("Nobody is named as handing over"))
     if not incoming:
         raise NotAllowed(_("Nobody is named as taking over"))

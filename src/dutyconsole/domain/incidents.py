@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from arrow import Arrow
 
+from dutyconsole.domain.calendar import refuse_far_off
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.language import N_, _
@@ -180,7 +181,8 @@ def check(message: Message, categories: tuple[str, ...], *, at: Arrow) -> None:
     """Refuse a message that cannot be saved.
 
     Raises:
-        BadInput: a required field is empty, a key is unknown, or a time lies ahead.
+        BadInput: a required field is empty, a key is unknown, or a time lies ahead or in a year
+            that cannot be meant.
     """
     if empty := missing_fields(message):
         names = _(", ").join(_(REQUIRED[name]) for name in empty)
@@ -253,6 +255,8 @@ def _check_times(message: Message, at: Arrow) -> None:
     # A minute's grace: the telephone's clock and the desk's are not the same.
     if (message.received_at - at).total_seconds() > 60:  # noqa: PLR2004 - a minute
         raise BadInput(_("The time received lies ahead of the clock"))
+    for moment in filter(None, (message.received_at, message.occurred_at)):
+        refuse_far_off(moment.date(), on=at.date())
     if message.occurred_at and message.occurred_at > message.received_at:
         raise BadInput(_("The time of occurrence is later than the time received"))
 

@@ -32,7 +32,7 @@ def from_text(stored: str) -> Arrow:
 
 
 def parse(typed: str, *, at: Arrow) -> Arrow:
-    """The moment an operator typed, in the zone of `at`, the moment of typing.
+    """The moment an operator typed, in the UTC offset of `at`, the moment of typing.
 
     Accepts `16:05`, `1-25 16:05`, `1月25日 16:05`, `2020-01-25 16:05[:30]`, `2020/1/25 16:05`,
     `2020年1月25日16:05` and ISO 8601, in half or full width. A time alone is the latest one no more
@@ -46,7 +46,7 @@ def parse(typed: str, *, at: Arrow) -> Arrow:
     if match is None:
         raise _not_a_moment(typed)
     try:
-        return _from_match(match, at)
+        return _from_match(match, _in_one_offset(at))
     except ValueError as error:
         raise _not_a_moment(typed) from error
 
@@ -84,6 +84,15 @@ def _bound(typed: str, at: Arrow, *, days_after: int) -> Arrow:
             return parse(f"{typed.strip()} 00:00", at=at).shift(days=days_after)
         except BadInput:
             raise refusal from None
+
+
+def _in_one_offset(at: Arrow) -> Arrow:
+    """`at` in its own UTC offset for all years.
+
+    A zone has a history: in Shanghai local mean time until 1900, summer time until 1991. What was
+    typed would then be stored as another hour, once even of another year.
+    """
+    return at.to(dt.timezone(at.utcoffset() or dt.timedelta()))
 
 
 def _from_match(match: re.Match[str], at: Arrow) -> Arrow:

@@ -13,6 +13,14 @@ from dutyconsole.language import _
 
 _COMBINATIONS = 16
 """Readings of one name that are kept; a name of rare characters could have hundreds."""
+_TITLE = re.compile(
+    r".*(?:长|主任|书记|主席|主管|员|干部|领导|负责人|助理|秘书|干事|工程师"
+    r"|director|head|chief|leader|officer|secretary)",
+    re.IGNORECASE,
+)
+"""How titles end; no department does."""
+_DUTY = re.compile(r"(?:在岗|总)?[带主副值备替代顶]班(?:人员|人)?|[替代顶]")
+"""Remarks about the shift and not about the person."""
 _PHONE_TYPED = re.compile(r"[\d\s()+-]+")
 
 
@@ -40,7 +48,7 @@ class PersonName:
 
     name: str
     department: str = ""
-    """Given only where it was written behind the name: 李伟(办公室)."""
+    """What was written behind the name: 李伟(办公室), or a remark, which `who` makes sense of."""
     keys: str = field(default="", compare=False)
     """The search keys that a person not known yet is kept with."""
 
@@ -91,15 +99,20 @@ def called(people: Iterable[Person]) -> tuple[str, ...]:
 def who(name: str, department: str, people: Iterable[Person]) -> Person | None:
     """The one of `people` that is meant, or None where they are not among them.
 
-    What is written behind a name may also be a title: 张三(局长).
+    What is written behind a name may also be a title or a post: 张三(局长), 李四(带班). Such a
+    remark tells people apart where it can, and otherwise says nothing about who is meant.
 
     Raises:
-        BadInput: several people are called so and no department tells which one.
+        BadInput: several people are called so and no department tells which one, or somebody of no
+            known department is called so and might be the one of this department.
     """
     named = [person for person in people if person.name == name]
     if department:
-        meant = [person for person in named if person.department == department]
-        named = meant or [person for person in named if person.title == department]
+        meant = _of_department(named, department)
+        if not meant and not _is_remark(department):
+            _refuse_unsure(named, name, department)
+            return None
+        named = meant or named
     if len(named) > 1:
         known = ", ".join(_called(person.name, person.department) for person in named)
         raise BadInput(
@@ -108,6 +121,14 @@ def who(name: str, department: str, people: Iterable[Person]) -> Person | None:
             ).format(name=name, known=known)
         )
     return named[0] if named else None
+
+
+def first_met(new_id: int, name: PersonName) -> Person:
+    """Somebody whom nobody knew before a roster named them."""
+    if not _is_remark(name.department):
+        return Person(new_id, name.name, name.department, keys=name.keys)
+    title = "" if _DUTY.fullmatch(name.department) else name.department
+    return Person(new_id, name.name, title=title, keys=name.keys)
 
 
 def described(
@@ -156,6 +177,28 @@ def search_keys(readings: Sequence[tuple[str, ...]]) -> str:
         whole["".join(syllables)] = None
         initials["".join(syllable[:1] for syllable in syllables)] = None
     return " ".join(dict.fromkeys([*whole, *initials]))
+
+
+def _of_department(named: Sequence[Person], behind: str) -> list[Person]:
+    """Those of this department or else of this title, post or work group."""
+    return [person for person in named if person.department == behind] or [
+        person for person in named if behind in {person.title, person.post, person.group}
+    ]
+
+
+def _is_remark(behind: str) -> bool:
+    """Whether what stands behind a name is a title or a post, and so no department."""
+    return bool(_TITLE.fullmatch(behind) or _DUTY.fullmatch(behind))
+
+
+def _refuse_unsure(named: Iterable[Person], name: str, department: str) -> None:
+    if any(not person.department for person in named):
+        raise BadInput(
+            _(
+                "{name} is known without a department and may be {name}({department}) or not;"
+                " import their department first, or write the name alone"
+            ).format(name=name, department=department)
+        )
 
 
 def _has_phone(person: Person, typed: str) -> bool:

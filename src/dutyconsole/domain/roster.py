@@ -14,12 +14,12 @@ from arrow import Arrow
 
 from dutyconsole.config import Post
 from dutyconsole.domain.people import PersonName
-from dutyconsole.domain.shifts import ShiftId, ShiftTimes
+from dutyconsole.domain.shifts import ShiftId, ShiftTimes, shift_name
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.language import _
 
 Name = TypeVar("Name")
-ProblemKind = Literal["missing", "incomplete", "double", "consecutive"]
+ProblemKind = Literal["missing", "incomplete", "double", "all_day", "consecutive"]
 
 _LEADER_KEYS = {"leader", "chief"}
 
@@ -67,9 +67,21 @@ class Problem:
     """The name of the post that is not filled."""
     lacking: int = 0
     """How many people that post lacks."""
+    of: int = 1
+    """How many shifts the duty day has."""
 
     def sentence(self, names: Mapping[int, str]) -> str:
-        """What is wrong, without the shift; `names` says what the people are called."""
+        """What is wrong, without the day; `names` says what the people are called.
+
+        The shift is named where the day has several.
+        """
+        if self.of == 1:
+            return self._what(names)
+        return _("{shift}: {problem}").format(
+            shift=shift_name(self.shift_id.number, of=self.of), problem=self._what(names)
+        )
+
+    def _what(self, names: Mapping[int, str]) -> str:
         who = ", ".join(names.get(person, str(person)) for person in self.people)
         match self.kind:
             case "missing":
@@ -78,6 +90,8 @@ class Problem:
                 return _("{post}: {count} missing").format(post=self.post, count=self.lacking)
             case "double":
                 return _("{name} stands in two posts of this shift").format(name=who)
+            case "all_day":
+                return _("{name} is in an earlier shift of this day too").format(name=who)
             case "consecutive":
                 return _("{name} was on duty the day before too").format(name=who)
 
@@ -100,15 +114,7 @@ def problems(
     found: list[Problem] = []
     for day in _days(first_day, last_day):
         tired = on_duty[day] & on_duty[day - dt.timedelta(days=1)]
-        for shift in times.of_day(day):
-            duty_here = by_shift.get(shift.id)
-            if duty_here is None:
-                found.append(Problem(shift.id, "missing"))
-                continue
-            found += _of_crew(duty_here, posts)
-            here = dict.fromkeys(seat.person_id for seat in duty_here.crew)
-            found += (Problem(shift.id, "consecutive", (one,)) for one in here if one in tired)
-            tired -= here.keys()
+        found += _of_day([shift.id for shift in times.of_day(day)], by_shift, posts, tired)
     return tuple(found)
 
 
@@ -137,13 +143,14 @@ def refuse_past(shift_id: ShiftId, times: ShiftTimes, *, at: Arrow) -> None:
 
 
 def fill_posts(
-    own: Mapping[str, Sequence[Name]], shared: Sequence[Name], posts: Sequence[Post]
+    own: Mapping[str, Sequence[Name | None]], shared: Sequence[Name | None], posts: Sequence[Post]
 ) -> tuple[tuple[str, Name], ...]:
     """Which post each name of a roster row stands in, in the order of the posts.
 
     `own` holds the names under the heading of one post, by its key; `shared` those of a cell for
     several posts. As many shared names as there are seats left take them in order; fewer are the
-    officers in order, and no duty leader is named: who leads is never guessed.
+    officers in order, and no duty leader is named: who leads is never guessed. None is a seat that
+    the roster says is still open.
 
     Raises:
         BadInput: more people are named than there are seats.
@@ -151,23 +158,54 @@ def fill_posts(
     for post in posts:
         _refuse_more(len(own.get(post.key, ())), post.count, post.name)
     left = [post for post in posts if post.key not in own for _seat in range(post.count)]
+    while len(shared) > len(left) and shared[-1] is None:
+        shared = shared[:-1]
     if len(shared) < len(left):
         left = [post for post in left if not _leads(post)]
     _refuse_more(len(shared), len(left), ", ".join(dict.fromkeys(post.name for post in left)))
-    filled = [(key, name) for key, names in own.items() for name in names]
-    filled += [(post.key, name) for post, name in zip(left, shared, strict=False)]
+    seats = [(key, name) for key, names in own.items() for name in names]
+    seats += [(post.key, name) for post, name in zip(left, shared, strict=False)]
+    filled = [(key, name) for key, name in seats if name is not None]
     order = [post.key for post in posts]
     return tuple(sorted(filled, key=lambda seat: order.index(seat[0])))
 
 
-def _of_crew(duty: Duty, posts: Sequence[Post]) -> Iterator[Problem]:
+def _of_day(
+    shifts: Sequence[ShiftId],
+    by_shift: Mapping[ShiftId, Duty],
+    posts: Sequence[Post],
+    tired: set[int],
+) -> Iterator[Problem]:
+    """What is wrong in a day of these shifts; `tired` are those of the day before."""
+    # A duty leader often leads the whole day over the shifts of the officers (domain.md 1.2).
+    leading = {post.key for post in posts if _leads(post)}
+    earlier: set[int] = set()
+    officers: set[int] = set()
+    for shift_id in shifts:
+        duty = by_shift.get(shift_id)
+        if duty is None:
+            yield Problem(shift_id, "missing", of=len(shifts))
+            continue
+        yield from _of_crew(duty, posts, len(shifts))
+        here = dict.fromkeys(seat.person_id for seat in duty.crew)
+        officers |= {seat.person_id for seat in duty.crew if seat.post not in leading}
+        found: list[tuple[ProblemKind, int]] = [
+            ("all_day", one) for one in here if one in earlier & officers
+        ]
+        found += [("consecutive", one) for one in here if one in tired]
+        yield from (Problem(shift_id, kind, (one,), of=len(shifts)) for kind, one in found)
+        earlier |= here.keys()
+        tired = tired - here.keys()
+
+
+def _of_crew(duty: Duty, posts: Sequence[Post], shifts: int) -> Iterator[Problem]:
     for post in posts:
         lacking = post.count - len(crew_of(duty, post.key))
         if lacking > 0:
-            yield Problem(duty.shift_id, "incomplete", post=post.name, lacking=lacking)
+            yield Problem(duty.shift_id, "incomplete", post=post.name, lacking=lacking, of=shifts)
     for person, seats in Counter(seat.person_id for seat in duty.crew).items():
         if seats > 1:
-            yield Problem(duty.shift_id, "double", (person,))
+            yield Problem(duty.shift_id, "double", (person,), of=shifts)
 
 
 def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:

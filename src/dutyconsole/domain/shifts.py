@@ -13,6 +13,8 @@ from datetime import tzinfo
 
 from arrow import Arrow
 
+from dutyconsole.language import _
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class ShiftId:
@@ -23,6 +25,13 @@ class ShiftId:
 
     def __str__(self) -> str:
         return f"{self.day.isoformat()}/{self.number}"
+
+
+def shift_name(number: int, *, of: int) -> str:
+    """What the desk calls the shift with this number in a duty day of `of` shifts."""
+    if of == 2:  # noqa: PLR2004 - day and night
+        return _("Day shift") if number == 1 else _("Night shift")
+    return _("Shift {number}").format(number=number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import msgspec
 
 from dutyconsole.domain.calendar import ArrangedDay, Arrangement, Kind, possible_kinds
 from dutyconsole.errors import BadInput
+from dutyconsole.exchange.files import unreadable
 from dutyconsole.exchange.sheets import Cell, Row, read_table
 from dutyconsole.language import _
 from dutyconsole.text import clean_line
@@ -132,9 +133,7 @@ def _read_json(path: Path) -> tuple[int, list[_Written], str]:
         content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
         read = msgspec.json.decode(content, type=_HolidayCn)
     except OSError as error:
-        raise BadInput(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
-        ) from error
+        raise unreadable(path, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(
             _("{file} is not a year of holiday-cn; expected are year, papers and days").format(

@@ -23,6 +23,7 @@ from arrow import Arrow
 from dutyconsole.domain.journal import Uid
 from dutyconsole.domain.moments import from_text, to_text
 from dutyconsole.errors import NotAllowed
+from dutyconsole.exchange.files import reason_of
 from dutyconsole.language import _
 from dutyconsole.text import clean
 
@@ -127,6 +128,12 @@ def take_newest(folder: Path, kind: str) -> tuple[DraftFile, Draft] | None:
     return taken[-1] if taken else None
 
 
+def count_drafts(folder: Path) -> int:
+    """Drafts of all kinds, those of open forms among them."""
+    found = [*folder.glob("*.json"), *folder.glob("*.kept")]
+    return len({path.name.split(".")[1] for path in found})
+
+
 class _Page(msgspec.Struct):
     uid: str
     kind: str
@@ -142,7 +149,7 @@ def _refusing() -> Iterator[None]:
     except OSError as error:
         raise NotAllowed(
             _("The draft cannot be kept ({reason}): save before you leave").format(
-                reason=error.strerror
+                reason=reason_of(error)
             )
         ) from error
 

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from dutyconsole.config import Post
+from dutyconsole.domain.calendar import refuse_far_off
 from dutyconsole.domain.imports import BadRow
 from dutyconsole.domain.people import PersonName
 from dutyconsole.domain.roster import RosterLine, fill_posts
@@ -55,6 +56,7 @@ def read_roster(
             # Merged over the shifts of a day, the day stands in the first of them only.
             same = shifts > 1 and of_day and not words(cell)
             day = since if same and since else day_of(cell, near=near, since=since)
+            refuse_far_off(day, on=on)
             since = day
             of_day[day] += 1
             number = _number(row, columns, shifts, of_day[day])

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dutyconsole.errors import BadInput
+from dutyconsole.exchange.files import unreadable, unwritable
 from dutyconsole.language import _
 from dutyconsole.text import clean
 
@@ -34,7 +35,8 @@ _DELIMITERS = "\t,;"
 # Spreadsheets run a cell that begins so as a formula; the apostrophe says that it is text.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet would reckon; with apostrophes before it, what would be taken for guarded."""
-_GUARDED = re.compile(r"'(?='*[=+\-@])")
+_GUARD = re.compile(r"\A'(?='*[=+\-@\t\r])")
+"""The apostrophe that `_guarded` put before a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,7 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]
     try:
         write(path, [list(header), *(list(row) for row in rows)])
     except OSError as error:
-        raise BadInput(
-            _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror)
-        ) from error
+        raise unwritable(path, error) from error
 
 
 def _content(path: Path) -> bytes:
@@ -99,9 +99,7 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise BadInput(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
-        ) from error
+        raise unreadable(path, error) from error
     if len(content) > LARGEST:
         raise BadInput(
             _("{file} is larger than {size} MB").format(file=path.name, size=LARGEST // 1024**2)
@@ -128,11 +126,14 @@ def _decoded(content: bytes, path: Path) -> str:
 def _from_text(text: str, path: Path) -> list[list[str]]:
     delimiter = _delimiter(text)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:  # a cell longer than the limit is all that is left to it
         raise BadInput(
-            _("{file} is not a CSV table: {reason}").format(file=path.name, reason=error)
+            _(
+                "{file} is not a CSV table: a cell is too long; is a quotation mark not closed?"
+            ).format(file=path.name)
         ) from error
+    return [[_GUARD.sub("", cell) for cell in row] for row in rows]
 
 
 def _delimiter(text: str) -> str:
@@ -164,7 +165,6 @@ def _from_workbook(path: Path, sheet: str) -> list[list[Any]]:
         _why_not(answer).format(
             file=path.name,
             sheet=sheet,
-            reason=answer.get("refused"),
             sheets=", ".join(answer.get("sheets", ())),
         )
     )
@@ -176,7 +176,7 @@ def _why_not(answer: dict[str, Any]) -> str:
     if answer.get("refused") == "encrypted":
         return _encrypted()
     if "refused" in answer:
-        return _("{file} cannot be read as a workbook: {reason}")
+        return _("{file} cannot be read as a workbook; open it in a spreadsheet and save it anew")
     return _("{file} is too sprawling or damaged to be read; save its cells as CSV")
 
 
@@ -189,7 +189,7 @@ def _seen(cell: object) -> Cell:
         moment = dt.datetime.fromisoformat(cell["date"])
         return moment if "T" in cell["date"] else moment.date()
     if isinstance(cell, str):
-        return _GUARDED.sub("", clean(cell).strip(), count=1) or None
+        return clean(cell).strip() or None
     return cell if isinstance(cell, int | float) else None
 
 

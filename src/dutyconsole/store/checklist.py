@@ -2,7 +2,7 @@
 
 from arrow import Arrow
 
-from dutyconsole.domain.checklist import Line, Tick
+from dutyconsole.domain.checklist import Line, Tick, check_toggle
 from dutyconsole.domain.moments import day_from_text, from_text
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.store.database import Record
@@ -12,10 +12,16 @@ from dutyconsole.text import clean_line
 
 
 def toggle(db: Record, shift_id: ShiftId, line: Line, *, by: str, at: Arrow) -> Tick:
-    """Tick the line in this shift, or take its tick back."""
+    """Tick the line in this shift, or take its tick back, as the operator saw it.
+
+    Raises:
+        NotAllowed: somebody else did so meanwhile.
+    """
     done = line.tick is None
     event = "checklist.ticked" if done else "checklist.unticked"
     with journal(db, event, by=by, at=at, subject=f"shift {shift_id}") as act:
+        ticks = [tick for tick in list_ticks(db, shift_id) if tick.item == line.item]
+        check_toggle(ticks[-1] if ticks else None, done=done)
         tick = Tick(
             next_id(db, "checklist_tick"),
             shift_id,

@@ -52,6 +52,8 @@ class Record(sqlite3.Connection):
     """The hash that chains this record's journal."""
     version: int = SCHEMA_VERSION
     """The version of this record's schema."""
+    brings_over: bool = False
+    """Whether this connection is the one that brings the -wal over."""
     suspect: bool = False
     """A commit failed on this connection, so that what lies in the -wal may not be on the disk."""
 
@@ -69,9 +71,11 @@ def connect(path: Path) -> Record:
     """
     _refuse_missing(path)
     with _refusing(path):
-        db = _open(_uri(path, "mode=rw"), path, WRITING)
+        db = _open(_uri(path, "mode=rw"), path)
         with _closed_on_failure(db):
-            if _version(db, path) < SCHEMA_VERSION:
+            older = _version(db, path) < SCHEMA_VERSION  # before anything changes the file
+            _set(db, WRITING)
+            if older:
                 _migrate(db)
             _know(db)
     return db
@@ -115,8 +119,9 @@ def create(path: Path, zone: dt.timezone, *, algorithm: str = ALGORITHM) -> Reco
             _("There is a record at {path} already; nothing was changed").format(path=path)
         ) from error
     with _refusing(path):
-        db = _open(_uri(path, "mode=rw"), path, WRITING)
+        db = _open(_uri(path, "mode=rw"), path)
         with _closed_on_failure(db):
+            _set(db, WRITING)
             db.zone = zone
             db.algorithm = algorithm
             _migrate(db)
@@ -125,8 +130,9 @@ def create(path: Path, zone: dt.timezone, *, algorithm: str = ALGORITHM) -> Reco
 
 def blank(version: int = SCHEMA_VERSION) -> Record:
     """An empty record in a temporary file of SQLite's own, gone when it is closed."""
-    db = _open("", Path(), (("journal_mode", "off"), ("synchronous", 0), ("foreign_keys", 1)))
+    db = _open("", Path())
     with _closed_on_failure(db):
+        _set(db, (("journal_mode", "off"), ("synchronous", 0), ("foreign_keys", 1)))
         db.version = version
         _migrate(db, version)
     return db
@@ -137,28 +143,39 @@ def revision(db: Record) -> tuple[int, int]:
     return db.execute("PRAGMA data_version").fetchone()[0], db.total_changes
 
 
-def bring_over(db: Record) -> bool:
-    """Bring all of the -wal over into the file and empty it; whether nobody hindered it."""
-    hindered: int = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+def bring_over(db: Record, *, patience: float = _BUSY_SECONDS) -> bool:
+    """Bring all of the -wal over into the file and empty it; whether nobody hindered it.
+
+    Others are waited for so many seconds of `patience` at most.
+    """
+    db.execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
+    try:
+        hindered: int = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000:.0f}")
     return not hindered
 
 
-def _open(uri: str, path: Path, settings: tuple[tuple[str, str | int], ...]) -> Record:
+def _open(uri: str, path: Path) -> Record:
     db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, factory=Record)
     db.path = path
     db.row_factory = sqlite3.Row
     with _closed_on_failure(db):
-        for name, value in settings:
-            db.execute(f"PRAGMA {name} = {value}")
-            held = db.execute(f"PRAGMA {name}").fetchone()[0]
-            if held != value:
-                raise sqlite3.DatabaseError(f"PRAGMA {name} is {held}, not {value}")
+        _set(db, READING)
         db.execute("PRAGMA query_only = ON")
     return db
 
 
+def _set(db: Record, settings: tuple[tuple[str, str | int], ...]) -> None:
+    for name, value in settings:
+        db.execute(f"PRAGMA {name} = {value}")
+        held = db.execute(f"PRAGMA {name}").fetchone()[0]
+        if held != value:
+            raise sqlite3.DatabaseError(f"PRAGMA {name} is {held}, not {value}")
+
+
 def _open_to_read(path: Path) -> Record:
-    db = _open(_uri(path, "mode=ro"), path, READING)
+    db = _open(_uri(path, "mode=ro"), path)
     try:
         with _closed_on_failure(db):
             db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -167,7 +184,7 @@ def _open_to_read(path: Path) -> Record:
         # -wal is whole in itself and in nobody's use, so that no lock is needed.
         if is_busy(error) or path.with_name(f"{path.name}-wal").exists():
             raise
-        return _open(_uri(path, "mode=ro&immutable=1"), path, READING)
+        return _open(_uri(path, "mode=ro&immutable=1"), path)
     return db
 
 
@@ -193,8 +210,9 @@ def _refusing(path: Path) -> Iterator[None]:
     """Say in the operator's words what SQLite finds wrong with the file."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
-        if is_busy(error):
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        # A flipped bit in the schema is met as text that is none.
+        if isinstance(error, sqlite3.Error) and is_busy(error):
             raise StationBusy(_("Another program holds the record; try again")) from error
         raise NotAllowed(
             _(

@@ -14,7 +14,11 @@ from dutyconsole.home import Home
 from dutyconsole.store.database import Record, bring_over
 
 PAGES = 1000
-"""Pages of the -wal after which the desk brings it over."""
+"""Pages of the -wal after which the desk brings it over with an act of its own."""
+LONGEST_WAL = 4 * 1024 * 1024
+"""Bytes of the -wal from which on the desk brings it over also while others write."""
+_PATIENCE = 0.2
+"""Seconds: the screen stands still meanwhile."""
 
 
 @contextmanager
@@ -31,10 +35,18 @@ def as_the_desk(db: Record, home: Home, *, standby: bool = False) -> Iterator[bo
             os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
             if not standby:
                 bring_over(db)
+                db.brings_over = True
                 db.execute(f"PRAGMA wal_autocheckpoint = {PAGES}")
         yield alone
     finally:
         os.close(file)
+
+
+def keep_short(db: Record, home: Home) -> None:
+    """Bring the -wal over where it has grown long, if that is this desk's to do."""
+    wal = home.record.with_name(f"{home.record.name}-wal")
+    if db.brings_over and wal.exists() and wal.stat().st_size > LONGEST_WAL:
+        bring_over(db, patience=_PATIENCE)
 
 
 def held(home: Home) -> bool:

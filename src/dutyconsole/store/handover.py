@@ -27,17 +27,17 @@ def hand_over(
     """Hand the watch over to the shift whose turn it is.
 
     Raises:
-        NotAllowed: it is too early, or nobody takes over.
+        NotAllowed: it is too early, or a side is not named (see `check_handover`).
     """
-    incoming = clean_line(incoming)
+    outgoing, incoming = clean_line(outgoing), clean_line(incoming)
     with journal(db, "handover.completed", by=by, at=at) as act:
         watch = get_watch(db, times, at=at)
-        check_handover(watch, incoming, at=at)
+        check_handover(watch, outgoing, incoming, at=at)
         handover = Handover(
             id=next_id(db, "handover"),
             shift_id=watch.next.id,
             at=at,
-            outgoing=clean_line(outgoing),
+            outgoing=outgoing,
             incoming=incoming,
             note=clean(note).strip(),
         )

@@ -10,6 +10,7 @@ no entry is written.
 """
 
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -34,6 +35,11 @@ from dutyconsole.store.database import Record, bring_over, kind_of
 from dutyconsole.store.failures import refusing
 from dutyconsole.store.rows import write_row
 from dutyconsole.text import clean_line
+
+_LONG_WAL = 8 * 1024 * 1024
+"""Bytes: twice what the desk lets it grow to."""
+_PAUSE = 0.1
+"""Seconds, half of those for which the desk tries."""
 
 
 @dataclass(slots=True)
@@ -146,7 +152,15 @@ def _begin(db: Record) -> None:
                 " (litestream), if there is one, and save again"
             )
         )
+    _give_way(db)
     db.execute("BEGIN IMMEDIATE")
+
+
+def _give_way(db: Record) -> None:
+    """Pause where the -wal has grown long: writers without a pause keep the desk from it."""
+    wal = db.path.with_name(f"{db.path.name}-wal")
+    if not db.brings_over and wal.exists() and wal.stat().st_size > _LONG_WAL:
+        time.sleep(_PAUSE)
 
 
 def _refuse_repeated(db: Record, uid: Uid | None) -> None:
@@ -166,9 +180,10 @@ def _commit(db: Record) -> None:
         # The system says once that it could not write, and then takes the page for written.
         db.suspect = True
         raise OutcomeUnknown(
-            _("The disk failed while saving ({reason}); save again, nothing is doubled").format(
-                reason=error
-            )
+            _(
+                "The disk failed while saving ({reason}); save again, nothing is doubled. If it"
+                " stays so, write it on paper and have the disk looked at"
+            ).format(reason=error)
         ) from error
 
 

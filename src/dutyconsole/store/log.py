@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from heapq import merge
+from itertools import groupby, islice
 
 from arrow import Arrow
 
 from dutyconsole.domain.grams import holds, words
-from dutyconsole.domain.incidents import LogEntry, State, is_set_aside
+from dutyconsole.domain.incidents import IncidentNumber, LogEntry, State, is_set_aside
 from dutyconsole.store.database import Record
 from dutyconsole.store.incidents import entry_from_row
 from dutyconsole.store.rows import next_id
@@ -22,6 +23,8 @@ class Filter:
 
     typed: str = ""
     """Words that must all stand in the entry."""
+    number: IncidentNumber | None = None
+    """The incident that is meant where `typed` is a number: its entries are found as well."""
     since: Arrow | None = None
     """Received at or after."""
     until: Arrow | None = None
@@ -81,9 +84,11 @@ def find_lines(
     typed = words(clean(wanted.typed))
     if not typed:
         return list(_filtered(db, wanted, below, limit))
+    numbered = _entries_of(db, wanted.number, below)
+    ids_newest_first = merge(candidates(db, typed, before=below), numbered, reverse=True)
     hits = (
         line
-        for ids in _batches(candidates(db, typed, before=below))
+        for ids in _batches(entry_id for entry_id, _same in groupby(ids_newest_first))
         for line in _matching(db, wanted, typed, ids)
     )
     return list(islice(hits, limit))
@@ -92,6 +97,17 @@ def find_lines(
 _LINE = """
     SELECT e.*, i.state, i.current_id FROM log_entry e
     JOIN incident i ON i.year = e.year AND i.number = e.number"""
+
+
+def _entries_of(db: Record, number: IncidentNumber | None, before: int) -> list[int]:
+    """Ids below `before`, newest first, of the entries of the incident."""
+    if number is None:
+        return []
+    rows = db.execute(
+        "SELECT id FROM log_entry WHERE year = ? AND number = ? AND id < ? ORDER BY id DESC",
+        (number.year, number.number, before),
+    )
+    return [row[0] for row in rows]
 
 
 def _batches(ids: Iterator[int]) -> Iterator[tuple[int, ...]]:
@@ -108,7 +124,8 @@ def _matching(
     clauses, values = _clauses(db, wanted)
     where = " AND ".join([f"e.id IN ({marks})", *clauses])
     for row in db.execute(f"{_LINE} WHERE {where} ORDER BY e.id DESC", (*ids, *values)):
-        if holds(searched_text(row), typed):
+        incident = IncidentNumber(row["year"], row["number"])
+        if incident == wanted.number or holds(searched_text(row), typed):
             yield _line(row)
 
 

@@ -9,9 +9,10 @@ from typing import Literal
 
 from arrow import Arrow
 
+from dutyconsole.domain.calendar import refuse_far_off
 from dutyconsole.domain.imports import BadRow, BadRows, Imported
 from dutyconsole.domain.moments import day_from_text
-from dutyconsole.domain.people import Person, PersonName, called, who
+from dutyconsole.domain.people import Person, PersonName, called, first_met, who
 from dutyconsole.domain.roster import Duty, RosterLine, Seat, refuse_past
 from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.errors import DutyError
@@ -40,8 +41,8 @@ def import_roster(
     before the day on which this record was opened: the desk then has no history to change.
 
     Raises:
-        BadRows: rows could not be read (`unread`), change a past day or leave open who is meant,
-            and `skip_bad` does not say to leave them out.
+        BadRows: rows could not be read (`unread`), name a day that cannot be meant, change a past
+            day or leave open who is meant, and `skip_bad` does not say to leave them out.
     """
     outcomes: Counter[str] = Counter()
     written: list[dt.date] = []
@@ -86,6 +87,7 @@ def list_duties(db: Record, first: dt.date, last: dt.date) -> list[Duty]:
 def _take_over(
     act: Act, line: RosterLine, people: list[Person], source: str, times: ShiftTimes, *, at: Arrow
 ) -> Literal["added", "changed", "unchanged"]:
+    refuse_far_off(line.shift_id.day, on=at.date())
     old = get_duty(act.db, line.shift_id)
     crew = _known_crew(line, people)
     if old and crew and Counter(crew) == Counter(old.crew):
@@ -111,8 +113,7 @@ def _met(act: Act, name: PersonName, people: list[Person]) -> Person:
     """The person of this name; a new one is added to `people`."""
     person = who(name.name, name.department, people)
     if person is None:
-        new_id = next_id(act.db, "person")
-        person = Person(new_id, name.name, name.department, keys=name.keys)
+        person = first_met(next_id(act.db, "person"), name)
         keep_person(act, person)
         people.append(person)
     return person

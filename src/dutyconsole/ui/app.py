@@ -5,7 +5,7 @@ that moves whenever the record was written to. Screens read the record again whe
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from arrow import Arrow
 from textual.binding import Binding
@@ -15,10 +15,12 @@ from textual.screen import Screen
 from dutyconsole.config import Station
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.incidents import IncidentNumber
+from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.errors import DutyError
 from dutyconsole.home import Home
-from dutyconsole.language import N_
+from dutyconsole.language import N_, _
 from dutyconsole.store import checklist
+from dutyconsole.store.alarms import of_record
 from dutyconsole.store.database import Record, revision
 from dutyconsole.store.failures import with_room
 from dutyconsole.store.overview import Overview, read_overview, times_of
@@ -27,11 +29,20 @@ from dutyconsole.ui.process import WellMannered
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.theme import NIGHT
 
+if TYPE_CHECKING:
+    from dutyconsole.domain.alarms import Alarm
+    from dutyconsole.ui.custody import Custody
+
 T = TypeVar("T")
 
 
 def _key(key: str, action: str, name: str, tooltip: str) -> Binding:
     return Binding(key, action, name, id=f"app.{action}", tooltip=tooltip)
+
+
+def _in_charge(overview: Overview) -> ShiftId | None:
+    shift = overview.watch.shift
+    return shift.id if shift else None
 
 
 class DutyApp(WellMannered):
@@ -50,6 +61,7 @@ class DutyApp(WellMannered):
         _key("r", "roster", N_("Roster"), N_("The duty roster, and what is wrong with it")),
         _key("p", "people", N_("People"), N_("The directory with phones")),
         _key("w", "recorder", N_("Recorder"), N_("Say who keeps the log now")),
+        _key("a", "alarms", N_("Alarms"), N_("What is wrong with the record, and what to do")),
         _key("q", "leave", N_("Quit"), N_("Close the console; what is typed stays as a draft")),
         _key(
             "question_mark,f1",
@@ -63,22 +75,35 @@ class DutyApp(WellMannered):
     """This second, moved by the one timer."""
     revision: var[tuple[int, int]] = var((0, 0), init=False)
     """Moves whenever this process or another one wrote to the record."""
+    alarms: "var[tuple[Alarm, ...]]" = var((), init=False, bindings=True)
+    """What is wrong with the record or the desk, the worst first."""
+    backup_age: var[float | None] = var(None, init=False)
+    """Seconds since the newest backup; None where there is none, or nobody looks after it."""
     recorder: var[str] = var("")
     """Who keeps the log: every act at this desk is signed with this name."""
 
     def __init__(
-        self, db: Record, station: Station, home: Home, clock: Callable[[], Arrow]
+        self,
+        db: Record,
+        station: Station,
+        home: Home,
+        clock: Callable[[], Arrow],
+        custody: "Custody | None" = None,
     ) -> None:
+        """Without `custody` nobody looks after the record beside the officer."""
         super().__init__(ansi_color=False)
         self.db = db
         self.station = station
         self.home = home
         self.clock = clock
+        self.custody = custody
+        self._doorbell: Doorbell | None = None
         self.times = times_of(station)
         self.set_reactive(DutyApp.now, clock())
         self.set_reactive(DutyApp.revision, revision(db))
         self.overview: Overview = read_overview(db, station, at=self.now)
         self.set_reactive(DutyApp.recorder, self.overview.recorder)
+        self.set_reactive(DutyApp.alarms, of_record(db, _in_charge(self.overview)))
         self.register_theme(NIGHT)
         self.theme = NIGHT.name
         self.animation_level = "none"
@@ -86,7 +111,13 @@ class DutyApp(WellMannered):
     def on_mount(self) -> None:
         """Start the one timer and listen at the door."""
         self.set_interval(1.0, self.tick)
+        # What was told belongs to the screen on which it was told.
+        self.screen_change_signal.subscribe(
+            self, lambda _screen: self.clear_notifications(), immediate=True
+        )
         self._doorbell = Doorbell(self.home.doorbell, self.look)
+        if self.custody:
+            self.custody.begin(self)
 
     def get_default_screen(self) -> Screen[None]:
         """The board lies beneath everything."""
@@ -96,7 +127,8 @@ class DutyApp(WellMannered):
 
     def on_unmount(self) -> None:
         """Stop listening."""
-        self._doorbell.close()
+        if self._doorbell:
+            self._doorbell.close()
 
     def action_intake(self) -> None:
         """Take a message down."""
@@ -140,6 +172,12 @@ class DutyApp(WellMannered):
 
         self.push_screen(ReportDialog())
 
+    def action_alarms(self) -> None:
+        """Say what is wrong with the record and what to do."""
+        from dutyconsole.ui.dialogs.alarms import AlarmsDialog
+
+        self.push_screen(AlarmsDialog())
+
     def action_recorder(self) -> None:
         """Say who keeps the log now."""
         from dutyconsole.ui.dialogs.recorder import RecorderDialog
@@ -149,6 +187,10 @@ class DutyApp(WellMannered):
     def action_leave(self) -> None:
         """Close the console; what is typed stays as a draft."""
         self.exit()
+
+    def action_help_quit(self) -> None:
+        """Say which key quits to whoever presses Ctrl+C."""
+        self.say(_("To quit, press q on the board; Esc leads back to it"))
 
     def action_help(self) -> None:
         """Explain the screen that is open."""
@@ -176,9 +218,17 @@ class DutyApp(WellMannered):
             self.pop_screen()
         self.push_screen(kind())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key for the alarms is there only while there are some."""
+        if action == "alarms" and not self.alarms:
+            return False
+        return super().check_action(action, parameters)
+
     def tick(self) -> None:
         """Ask the clock, and look whether the record has moved: the fallback of the doorbell."""
         self.now = self.clock()
+        if self.custody:
+            self.custody.tick(self.now)
         self.look()
 
     def look(self) -> None:
@@ -188,7 +238,24 @@ class DutyApp(WellMannered):
     def read(self) -> Overview:
         """The desk as it stands now, read again."""
         self.overview = read_overview(self.db, self.station, at=self.now)
+        self._look_for_alarms()
         return self.overview
+
+    def _look_for_alarms(self) -> None:
+        found = of_record(self.db, _in_charge(self.overview))
+        if self.custody:
+            self.backup_age, by_itself = self.custody.look()
+            found += by_itself
+        self.alarms = found
+
+    def alarms_changed(self) -> None:
+        """Something that the desk does by itself has failed, or works again."""
+        self._look_for_alarms()
+
+    @property
+    def signature(self) -> str:
+        """The name under which the desk does by itself what nobody at the keyboard did."""
+        return self.recorder or self.station.station.name
 
     def toggle(self, line: Line) -> None:
         """Tick a line of the checklist in the shift in charge, or take its tick back."""
@@ -200,11 +267,18 @@ class DutyApp(WellMannered):
     def watch_changed(self) -> None:
         """The watch went over: the log is kept by the new lead officer from now on."""
         self.recorder = self.read().recorder or self.recorder
+        if self.custody:
+            self.custody.after_handover()
 
-    def say(self, sentence: str) -> None:
+    def report_sent(self) -> None:
+        """A report went up."""
+        if self.custody:
+            self.custody.after_report()
+
+    def say(self, sentence: str, *, seconds: float | None = None) -> None:
         """Tell the operator that something was done, in place of what was told before."""
         self.clear_notifications()
-        self.notify(sentence, markup=False)
+        self.notify(sentence, markup=False, timeout=seconds)
 
     def attempt(self, act: Callable[[], T]) -> T | None:
         """Do `act`; a refusal is shown to the operator as it is said, and the answer is None."""

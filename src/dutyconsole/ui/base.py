@@ -37,6 +37,7 @@ class DutyScreen(Screen[Result]):
 
     def on_mount(self) -> None:
         """Read the record now and whenever it moved."""
+        self._measure()
         self.watch(self.app, "revision", self.reload, init=False)
         self.reload()
 
@@ -46,6 +47,16 @@ class DutyScreen(Screen[Result]):
     def action_back(self) -> None:
         """Go back to the screen below."""
         self.dismiss()
+
+    def _measure(self) -> None:
+        """Be the screen of this window from the first picture on; Textual measures after it."""
+        columns, rows = self.app.size
+        for cells, of_app, own in (
+            (columns, self.app.HORIZONTAL_BREAKPOINTS, self.HORIZONTAL_BREAKPOINTS),
+            (rows, self.app.VERTICAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS),
+        ):
+            reached = [name for least, name in own or of_app or () if least <= cells]
+            self.add_class(*reached[-1:])
 
 
 class DutyDialog(ModalScreen[Result]):

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from dutyconsole.errors import NotAllowed
-from dutyconsole.exchange.drafts import DraftFile, take_newest
-from dutyconsole.language import _
+from dutyconsole.exchange.drafts import DraftFile, count_drafts, take_newest
+from dutyconsole.language import _, ngettext
 from dutyconsole.store.journal import new_uid
 from dutyconsole.wording import moment_short
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from arrow import Arrow
 
     from dutyconsole.domain.journal import Uid
+    from dutyconsole.home import Home
     from dutyconsole.ui.app import DutyApp
 
 _SYNC_AFTER = 1.5
@@ -134,3 +135,9 @@ class FormDraft:
         else:
             self.trouble = ""
         return not self.trouble
+
+
+def drafts_waiting(home: "Home") -> str:
+    """`1 draft`: what was typed and waits to be saved; empty where nothing does."""
+    count = count_drafts(home.drafts)
+    return ngettext("{count} draft", "{count} drafts", count).format(count=count) if count else ""

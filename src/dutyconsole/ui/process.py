@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from rich.text import Text
 from textual.app import App
+from textual.driver import Driver
 from textual.worker import WorkerFailed
 
 from dutyconsole.errors import NotAllowed
@@ -22,10 +23,17 @@ from dutyconsole.store.failures import refusal_of_reading
 class WellMannered(App[None]):
     """An application that leaves nothing behind but its exit status."""
 
+    _is_ready = False
+    _told = 0
+    """The signal that asked to stop while everything was still being made."""
+
     def on_ready(self) -> None:
         """The first picture is drawn: what was made for it stays and is not looked through."""
         gc.freeze()
         gc.enable()
+        self._is_ready = True
+        if self._told:
+            self._told_to_stop(self._told)
 
     def on_mount(self) -> None:
         """Answer SIGTERM and SIGHUP by an orderly end."""
@@ -34,8 +42,17 @@ class WellMannered(App[None]):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self._told_to_stop, number)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Draw in a terminal that may go away."""
+        from dutyconsole.ui.terminal import Terminal
+
+        return Terminal
+
     def _told_to_stop(self, number: int) -> None:
-        self.exit(return_code=128 + number)
+        if self._is_ready:
+            self.exit(return_code=128 + number)
+        else:
+            self._told = number  # a screen that is half made cannot be taken down
 
     def _fatal_error(self) -> None:
         """Report a fault without the values of variables; one of the disk in a sentence."""
@@ -59,7 +76,9 @@ def run(build: Callable[[], App[None]]) -> int:
     Raises:
         NotAllowed: there is no terminal to run in.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Keys come from the first, sizes from the second, and Textual draws on the third.
+    streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
+    if not all(stream is not None and stream.isatty() for stream in streams):
         raise NotAllowed(_("The console needs a terminal; this is not one"))
     # Collecting while everything is being made finds nothing and delays the first picture.
     gc.disable()

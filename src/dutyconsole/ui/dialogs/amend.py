@@ -14,6 +14,7 @@ from dutyconsole.text import clean
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.dialogs.discard import DiscardDialog
 from dutyconsole.ui.form_draft import FormDraft
+from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.message_form import draft_kind
 from dutyconsole.ui.widgets.fields import TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
@@ -35,6 +36,7 @@ class AmendDialog(DutyDialog[None]):
         Binding(
             "f8", "discard", N_("Discard"), id="amend.discard", tooltip=N_("Throw the draft away")
         ),
+        HELP_KEY,
     ]
     HELP = N_(
         "What is recorded is never overwritten: a supplement, a closing or a cancellation is a new"

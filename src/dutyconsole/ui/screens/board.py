@@ -1,5 +1,7 @@
 """The board: the screen that stays up all day."""
 
+from typing import TYPE_CHECKING
+
 from arrow import Arrow
 from textual import on
 from textual.app import ComposeResult
@@ -10,6 +12,7 @@ from dutyconsole.language import N_, _
 from dutyconsole.store.overview import Overview
 from dutyconsole.ui.base import DutyScreen, entitle
 from dutyconsole.ui.log_source import WholeLog
+from dutyconsole.ui.widgets.alarm_banner import AlarmBanner
 from dutyconsole.ui.widgets.checklist import ChecklistLine, ChecklistPane
 from dutyconsole.ui.widgets.crew import CrewPane
 from dutyconsole.ui.widgets.deadline import DeadlinePane
@@ -17,6 +20,10 @@ from dutyconsole.ui.widgets.header import DeskHeader
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.log_list import LogList
 from dutyconsole.ui.widgets.roster import RosterPane
+from dutyconsole.wording import length
+
+if TYPE_CHECKING:
+    from dutyconsole.ui.app import DutyApp
 
 _NARROW = 100
 """Columns below which the panes stand under each other."""
@@ -35,6 +42,7 @@ class BoardScreen(DutyScreen[None]):
     def compose(self) -> ComposeResult:
         """The four panes between the header and the keys."""
         yield DeskHeader()
+        yield AlarmBanner()
         with Horizontal(id="board-top"):
             yield CrewPane(id="board-crew")
             yield DeadlinePane(id="board-deadline")
@@ -55,6 +63,8 @@ class BoardScreen(DutyScreen[None]):
         self._minute = _minute_of(self.desk.now)
         self.watch(self.app, "now", self.tick, init=False)
         self.watch(self.app, "recorder", self.show_all, init=False)
+        self.watch(self.app, "backup_age", self.show_all, init=False)
+        self.watch(self.app, "alarms", self.query_one(AlarmBanner).tell)
 
     def on_resize(self) -> None:
         """Lay the words out anew."""
@@ -74,6 +84,8 @@ class BoardScreen(DutyScreen[None]):
         if minute != self._minute:
             self._minute = minute
             self.query_one(LogList).today = at.date()
+            if self.desk.custody:
+                self.desk.custody.minute(at)
             self.reload()
 
     def show_all(self) -> None:
@@ -81,7 +93,7 @@ class BoardScreen(DutyScreen[None]):
         desk, overview = self.desk, self.desk.overview
         narrow = self.app.size.width < _NARROW
         self.query_one(DeskHeader).tell(
-            overview, desk.station.station.name, desk.recorder, narrow=narrow
+            overview, desk.station.station.name, desk.recorder, _backup(desk), narrow=narrow
         )
         self.query_one(DeskHeader).tick(desk.now)
         self.query_one(CrewPane).tell(overview, desk.recorder, narrow=narrow, at=desk.now)
@@ -106,6 +118,11 @@ class BoardScreen(DutyScreen[None]):
         unknown = {day.day_class.day.year for day in overview.week if day.day_class.derived}
         title = unknown_year_warning(min(unknown)) if unknown else _("Roster of the coming days")
         entitle(self.query_one(RosterPane), title)
+
+
+def _backup(desk: "DutyApp") -> str:
+    age = desk.backup_age
+    return "" if age is None else _("Backup {age} ago").format(age=length(age))
 
 
 def _minute_of(at: Arrow) -> str:

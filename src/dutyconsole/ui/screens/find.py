@@ -1,6 +1,7 @@
 """The whole duty log searched: by words, time, category, level and state."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from arrow import Arrow
 from textual import on
@@ -10,6 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from dutyconsole.domain import moments
+from dutyconsole.domain.incident_numbers import number_sought
 from dutyconsole.domain.incidents import LEVELS, STATES, State
 from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _, ngettext
@@ -18,12 +20,30 @@ from dutyconsole.ui.base import BACK, DutyScreen
 from dutyconsole.ui.log_source import FoundLog
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.choice import Choice
+from dutyconsole.ui.widgets.fields import LineField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
 from dutyconsole.ui.widgets.log_list import LogList
 
 _TYPED = ("words", "since", "until")
 _CHOSEN = ("category", "level", "state")
+
+
+_TO_LIST = Binding(
+    "down",
+    "screen.list",
+    N_("To the list"),
+    key_display="↓",
+    id="find.list",
+    tooltip=N_("Move into the list; Enter opens the entry there"),
+)
+
+
+class _WishField(LineField):
+    """A field for what is wanted; Down leads to what was found."""
+
+    # Again, because a field would scroll by this key.
+    BINDINGS = [replace(_TO_LIST, key_display="Enter ↓")]
 
 
 class FindScreen(DutyScreen[None]):
@@ -33,25 +53,26 @@ class FindScreen(DutyScreen[None]):
     AUTO_FOCUS = "#find-words"
     BINDINGS = [
         BACK,
-        Binding("down", "list", N_("List"), id="find.list", tooltip=N_("Move into the list")),
+        _TO_LIST,
         Binding("f5", "all", N_("Clear"), id="find.all", tooltip=N_("Find everything again")),
     ]
     HELP = N_(
         "Every word typed must stand in the entry, in any place: Chinese from one character on,"
         " numbers, English. Times may be given as 16:05, 1-25 16:05 or 2020-01-25; with a state"
-        " only the entries that count are listed."
+        " only the entries that count are listed. An incident is also found by its number: 006 or"
+        " 2020/6."
     )
 
     def compose(self) -> ComposeResult:
         """What to find, what was found and the keys."""
         with Horizontal(classes="find-line"):
             yield Lines(id="find-words-label")
-            yield Input(id="find-words", compact=True)
+            yield _WishField(id="find-words")
         with Horizontal(classes="find-line"):
             yield Lines(id="find-since-label")
-            yield Input(id="find-since", compact=True)
+            yield _WishField(id="find-since")
             yield Lines(id="find-until-label")
-            yield Input(id="find-until", compact=True)
+            yield _WishField(id="find-until")
         for name in _CHOSEN:
             with Horizontal(classes="find-line"):
                 yield Lines(id=f"find-{name}-label")
@@ -123,8 +144,10 @@ class FindScreen(DutyScreen[None]):
 
     def _wanted(self) -> Filter:
         state = self.query_one("#find-state", Choice).value
+        typed = self.query_one("#find-words", Input).value
         return Filter(
-            typed=self.query_one("#find-words", Input).value,
+            typed=typed,
+            number=number_sought(typed, at=self.desk.now),
             since=self._moment("since", moments.beginning),
             until=self._moment("until", moments.ending),
             category=self.query_one("#find-category", Choice).value,

@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 
 from dutyconsole.domain.incidents import STATES, IncidentNumber, Kind, State
 from dutyconsole.language import N_, _
@@ -20,7 +19,7 @@ class IncidentScreen(DutyScreen[None]):
     """One incident, read from the first message to the last part."""
 
     CSS_PATH = stylesheet("incident")
-    AUTO_FOCUS = "VerticalScroll"
+    AUTO_FOCUS = "History"
     BINDINGS = [
         Binding(
             "b",
@@ -67,8 +66,7 @@ class IncidentScreen(DutyScreen[None]):
         desk = self.desk
         self._incident = incidents.get(desk.db, self._number)
         yield Lines(id="incident-head")
-        with VerticalScroll():
-            yield History(self._incident, desk.station, desk.clock())
+        yield History(self._incident, desk.station, desk.clock())
         yield KeyBar()
 
     def on_mount(self) -> None:

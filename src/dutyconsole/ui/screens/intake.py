@@ -20,6 +20,7 @@ from dutyconsole.store import incidents
 from dutyconsole.ui.base import BACK, DutyScreen
 from dutyconsole.ui.dialogs.discard import DiscardDialog
 from dutyconsole.ui.form_draft import FormDraft
+from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.message_form import (
     Unreadable,
     draft_kind,
@@ -32,6 +33,7 @@ from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.choice import Choice
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
+from dutyconsole.ui.widgets.log_list import LogList
 from dutyconsole.ui.widgets.message_fields import MessageFields
 
 
@@ -56,14 +58,13 @@ class IntakeScreen(DutyScreen[None]):
         Binding(
             "f8", "discard", N_("Discard"), id="intake.discard", tooltip=N_("Throw the draft away")
         ),
-        Binding(
-            "f1", "app.help", N_("Help"), id="intake.help", tooltip=N_("What each key does here")
-        ),
+        HELP_KEY,
     ]
     HELP = N_(
         "The fields come in the order in which a caller talks. What is typed is a draft from the"
         " first character on, until it is saved with F2: neither Esc nor a crash loses any of it."
-        " Times may be typed as 16:05 or 1-25 16:05."
+        " Times may be typed as 16:05 or 1-25 16:05. The digit before a word chooses it and goes on"
+        " to the next field."
     )
 
     def __init__(self, correcting: IncidentNumber | None = None, *, another: bool = False) -> None:
@@ -91,6 +92,7 @@ class IntakeScreen(DutyScreen[None]):
         self._show_head()
         self._refuse("", ())
         self.query_one(MessageFields).begin()
+        self.watch(self.app, "recorder", self._show_head, init=False)
 
     def on_unmount(self) -> None:
         """Whatever ends the form leaves the draft on the disk."""
@@ -137,6 +139,7 @@ class IntakeScreen(DutyScreen[None]):
         if entry and entry.message == message:
             self._draft.drop()
             self.dismiss()
+            self._go_to(entry)
             desk.say(said_when_saved(entry, next(iter(desk.read().obligations), None), at=at))
         elif entry:
             self._correct_instead(entry)
@@ -209,6 +212,12 @@ class IntakeScreen(DutyScreen[None]):
             number = parse_number(before.subject.removeprefix("incident "))
             entries = incidents.get(desk.db, number).entries
             return next((entry for entry in entries if entry.message == message), entries[0])
+
+    def _go_to(self, entry: LogEntry) -> None:
+        """The lists below stand on the entry, so that Enter opens what was just saved."""
+        for screen in self.desk.screen_stack:
+            for log_list in screen.query(LogList):
+                log_list.go_to(entry.id)
 
     def _correct_instead(self, entry: LogEntry) -> None:
         """An earlier state of this form was saved: what was typed since is a correction of it."""

@@ -1,5 +1,7 @@
 """The directory: names, departments, posts and phones, found as one types."""
 
+from collections.abc import Iterator, Sequence
+
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -14,12 +16,15 @@ from dutyconsole.text import clean_line, fit
 from dutyconsole.ui.base import BACK, DutyScreen
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.key_bar import KeyBar
+from dutyconsole.ui.widgets.lines import Line, Lines, flow
 
-_NAME, _DEPARTMENT, _TITLE, _GROUP = 14, 18, 12, 14
+_NAME, _DEPARTMENT, _POSTS = 14, 18, 16
 _FRAME = 8
 """Columns of border, padding and scrollbar around a line."""
-_GROUP_FROM = 90
-"""Columns from which the work group is shown too."""
+_PADDING = 4
+"""Columns left free around the person shown whole."""
+_WIDE, _GROUP, _MORE = 100, 14, 10
+"""Columns from which the work group has a place of its own and posts have more room."""
 
 
 class PeopleScreen(DutyScreen[None]):
@@ -37,13 +42,19 @@ class PeopleScreen(DutyScreen[None]):
         " number. People come in with the roster or with `dutyconsole people import FILE`."
     )
 
+    def __init__(self) -> None:
+        """Nobody is found before the directory was read."""
+        super().__init__()
+        self._found: Sequence[Person] = ()
+
     def compose(self) -> ComposeResult:
-        """What to find, who is found and the keys."""
+        """What to find, who is found, the one under the cursor whole, and the keys."""
         yield Input(
             placeholder=_("Name, pinyin, initials, department or phone; arrow down: the list"),
             compact=True,
         )
         yield OptionList(markup=False)
+        yield Lines(id="people-one")
         yield KeyBar()
 
     def reload(self) -> None:
@@ -59,6 +70,12 @@ class PeopleScreen(DutyScreen[None]):
         """Find what is typed so far."""
         self._find(event.value)
 
+    @on(OptionList.OptionHighlighted)
+    def show_whole(self, event: OptionList.OptionHighlighted) -> None:
+        """Say all that is known of whoever is under the cursor."""
+        self._show(self._found[event.option_index] if self._found else None)
+
+    @on(Input.Submitted)
     def action_list(self) -> None:
         """Go from what is typed to who was found."""
         self.query_one(OptionList).focus()
@@ -68,27 +85,54 @@ class PeopleScreen(DutyScreen[None]):
         self.query_one(Input).focus()
 
     def _find(self, typed: str) -> None:
-        found = find_people(self.desk.db, typed)
+        self._found = find_people(self.desk.db, typed)
         options = self.query_one(OptionList)
-        options.border_title = _("Directory: {count}").format(count=len(found))
+        options.border_title = _("Directory: {count}").format(count=len(self._found))
         room = self.app.size.width - _FRAME
-        lines = [Option(_person_text(person, room)) for person in found]
+        lines = [Option(_person_text(person, room)) for person in self._found]
         nobody = Option(
             Text(_("Nobody found; the roster's import brings people in")), disabled=True
         )
+        cursor = min(options.highlighted or 0, max(len(lines) - 1, 0))
         options.set_options(lines or [nobody])
+        options.highlighted = cursor if lines else None
+        self._show(self._found[cursor] if lines else None)
+
+    def _show(self, person: Person | None) -> None:
+        items = _whole(person) if person else ()
+        self.query_one("#people-one", Lines).show(*flow(items, self.app.size.width - _PADDING))
 
 
 def _person_text(person: Person, room: int) -> Text:
+    is_wide = room >= _WIDE
     columns = [
         (person.name, _NAME),
         (person.department, _DEPARTMENT),
-        (person.title or person.post, _TITLE),
+        (_posts(person), _POSTS + (_MORE if is_wide else 0)),
     ]
-    if room >= _GROUP_FROM:
+    if is_wide:
         columns.append((person.group, _GROUP))
     text = Text(no_wrap=True)
     for number, (words, columns_wide) in enumerate(columns):
         text.append(fit(clean_line(words), columns_wide) + " ", "bold" if not number else "")
     text.append(fit(clean_line("  ".join(person.phones)), room - text.cell_len))
     return text
+
+
+def _posts(person: Person) -> str:
+    """What somebody is, and the posts they hold in the duty room."""
+    return " / ".join(dict.fromkeys(filter(None, (person.title, person.post))))
+
+
+def _whole(person: Person) -> Iterator[Line]:
+    yield ((clean_line(person.name), "strong"),)
+    said = (
+        (_("Department"), person.department),
+        (_("Title"), person.title),
+        (_("Post"), person.post),
+        (_("Work group"), person.group),
+        (_("Phone"), "  ".join(person.phones)),
+    )
+    for label, words in said:
+        if words:
+            yield ((f"{label} ", "quiet"), (clean_line(words), ""))

@@ -1,6 +1,7 @@
 """The duty roster: who is on duty on which day, and what is wrong with it."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -10,18 +11,19 @@ from textual.widgets.option_list import Option
 from dutyconsole.domain.calendar import unknown_year_warning
 from dutyconsole.language import N_, _
 from dutyconsole.store.overview import RosterDay, read_roster
-from dutyconsole.text import clean_line, fit
+from dutyconsole.text import Wrapped, clean_line, fit, width
 from dutyconsole.ui.base import BACK, DutyScreen
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
-from dutyconsole.ui.widgets.roster import is_rest, short_label
+from dutyconsole.ui.widgets.roster import crews, is_rest, short_label
 from dutyconsole.wording import month_day, short_weekday
 
 _BEFORE = 7
 _AHEAD = 60
-_DATE = 14
-_CREW = 36
+_MARK = "> "
+_LABEL = 20
+_APART = "  "
 _FRAME = 8
 """Columns of border, padding and scrollbar around a line."""
 
@@ -56,9 +58,9 @@ class RosterScreen(DutyScreen[None]):
         options = self.query_one(OptionList)
         options.border_title = _("Duty roster")
         cursor = options.highlighted
+        texts = _texts(days, today, self.app.size.width - _FRAME)
         options.set_options(
-            Option(_day_text(day, today, self.app.size.width - _FRAME), id=str(day.day_class.day))
-            for day in days
+            Option(text, id=str(day.day_class.day)) for day, text in zip(days, texts, strict=True)
         )
         options.highlighted = _BEFORE if cursor is None else cursor
 
@@ -72,22 +74,42 @@ class RosterScreen(DutyScreen[None]):
         words = [unknown_year_warning(year) for year in unknown]
         if gaps:
             words.append(_("Days ahead with something wrong: {count}").format(count=gaps))
-        self.query_one("#roster-warning", Lines).show(*(((text, "warn"),) for text in words))
+        room = self.app.size.width
+        self.query_one("#roster-warning", Lines).show(
+            *(((line, "warn"),) for text in words for line in Wrapped(text, room))
+        )
 
 
-def _day_text(day: RosterDay, today: dt.date, room: int) -> Text:
+def _texts(days: Sequence[RosterDay], today: dt.date, room: int) -> list[Text]:
+    """A day on a line; what is wrong with it below where it has no room on that line."""
+    heads = [_head(day, today) for day in days]
+    date = max(map(width, heads))
+    label = min(max(width(short_label(day, _LABEL)) for day in days), _LABEL)
+    return [
+        _day_text(day, today, f"{fit(head, date)} ", label, room)
+        for day, head in zip(days, heads, strict=True)
+    ]
+
+
+def _head(day: RosterDay, today: dt.date) -> str:
     date = day.day_class.day
-    mark = "> " if date == today else "  "
-    head = fit(f"{mark}{month_day(date)} {short_weekday(date)}", _DATE)
-    crew = " / ".join(clean_line(crew.names) or "-" for crew in day.crews)
-    text = Text(no_wrap=True)
-    text.append(head + " ", "bold" if is_rest(day) else "")
-    past = "dim" if date < today else ""
-    if day.problems:
-        text.append(crew + "  ", past)
-        text.append(fit("; ".join(day.problems), room - text.cell_len), "bold")
-        return text
-    text.append(fit(crew, min(_CREW, room // 2)) + " ", past)
-    left = room - text.cell_len
-    text.append(fit(short_label(day, left), left), "dim")
+    mark = _MARK if date == today else " " * len(_MARK)
+    return f"{mark}{month_day(date)} {short_weekday(date)}"
+
+
+def _day_text(day: RosterDay, today: dt.date, head: str, label: int, room: int) -> Text:
+    past = "dim" if day.day_class.day < today else ""
+    text = Text(head, "bold" if is_rest(day) else "", no_wrap=True)
+    text.append(fit(short_label(day, label), label) + _APART, "dim")
+    column = text.cell_len
+    below = "\n" + " " * column
+    lines = [line for crew in crews(day) for line in Wrapped(crew, room - column)]
+    text.append(below.join(lines), past)
+    problems = clean_line(_("; ").join(day.problems))
+    used = column + (width(lines[0]) + len(_APART) if lines else 0)
+    if len(lines) > 1 or used + width(problems) > room:
+        wrapped = Wrapped(problems, room - column)
+        text.append("".join(below + line for line in wrapped if line), "bold")
+    else:
+        text.append((_APART if lines and problems else "") + problems, "bold")
     return text

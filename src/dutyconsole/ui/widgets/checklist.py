@@ -10,8 +10,8 @@ from textual.widgets.option_list import Option
 
 from dutyconsole.domain.checklist import Line, count_done
 from dutyconsole.language import N_, _
-from dutyconsole.text import clean_line, fit
-from dutyconsole.ui.widgets.lines import Lines
+from dutyconsole.text import clean_line, fit, width
+from dutyconsole.ui.widgets.lines import Lines, Piece
 from dutyconsole.wording import clock
 
 
@@ -68,12 +68,7 @@ class ChecklistLine(Lines):
 
     def tell(self, lines: tuple[Line, ...]) -> None:
         """Show where the checklist stands."""
-        title = (checklist_title(lines) + "  ", "quiet")
-        open_line = next((line for line in lines if line.tick is None), None)
-        if open_line is None:
-            self.show((title, (_("all done"), "good") if lines else (_("no items"), "quiet")))
-            return
-        self.show((title, (_("next: {item}").format(item=open_line.text), "")))
+        self.show_for(lambda room: (_in_one_line(lines, room),))
 
 
 def checklist_title(lines: tuple[Line, ...]) -> str:
@@ -82,12 +77,32 @@ def checklist_title(lines: tuple[Line, ...]) -> str:
 
 
 def line_text(line: Line, room: int) -> Text:
-    """`[x] Keys   08:33 Li` in `room` columns: the item is cut last."""
+    """`[x] Keys   08:33 Li` in `room` columns: the time gives way first, then the name."""
     mark = "[x] " if line.tick else "[ ] "
-    text = clean_line(line.text)
+    text = mark + clean_line(line.text)
     if line.tick is None:
-        return Text(fit(mark + text, room), no_wrap=True)
-    stamp = f" {clock(line.tick.at)} {clean_line(line.tick.by)}"
-    shown = Text(fit(mark + text, max(room - Text(stamp).cell_len, 8)), no_wrap=True)
+        return Text(fit(text, room), no_wrap=True)
+    by = clean_line(line.tick.by)
+    stamps = (f" {clock(line.tick.at)} {by}", f" {by}", "")
+    stamp = next(each for each in stamps if not each or width(text + each) <= room)
+    shown = Text(fit(text, room - width(stamp)), no_wrap=True)
     shown.append(stamp, "dim")
     return shown
+
+
+def _in_one_line(lines: tuple[Line, ...], room: int) -> tuple[Piece, ...]:
+    title = (checklist_title(lines) + "  ", "quiet")
+    items = [clean_line(line.text) for line in lines if line.tick is None]
+    if not items:
+        return (title, (_("all done"), "good") if lines else (_("no items"), "quiet"))
+    return (title, (_as_many(items, room - width(title[0])), ""))
+
+
+def _as_many(items: list[str], room: int) -> str:
+    """What comes next: as many of the items as fit whole, one at least, and `..` for the rest."""
+    for count in range(len(items), 0, -1):
+        rest = ".." if count < len(items) else ""
+        shown = _("next: {item}").format(item=_("; ").join(items[:count])) + rest
+        if width(shown) <= room:
+            return shown
+    return _("next: {item}").format(item=items[0])

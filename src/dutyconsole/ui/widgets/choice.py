@@ -1,4 +1,4 @@
-"""One of a few words, chosen by arrow, digit or click: ` telephone [fax] letter `."""
+"""One of a few words, chosen by arrow, digit, letter or click: ` telephone [fax] letter `."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,14 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from dutyconsole.language import N_
 from dutyconsole.text import clean_line, width
 
 _FRAME = 2
 """Columns beside each word: its brackets, or its digit and a space."""
+_HOLDS_TEXT = (Input, TextArea)
 _DIGITS = 9
 """Words that a digit can choose."""
 
@@ -23,9 +25,10 @@ _DIGITS = 9
 class Choice(Widget, can_focus=True):
     """All the words; the chosen one stands in brackets, inverse while one chooses.
 
-    While it is focused, the digit that chooses a word stands before it. What has no room in a line
-    is folded where the stylesheet says `height: auto`, and otherwise scrolled; `<` and `>` say that
-    there is more.
+    While it is focused, the digit that chooses a word stands before it; that digit, or the letter
+    with which no other word begins, chooses and goes on to the next field. Whatever else is typed
+    goes into the next field that holds text. What has no room in a line is folded where the
+    stylesheet says `height: auto`, and otherwise scrolled; `<` and `>` say that there is more.
     """
 
     COMPONENT_CLASSES = {"choice--chosen", "choice--digit"}
@@ -96,17 +99,47 @@ class Choice(Widget, can_focus=True):
         """Tell the form."""
         self.post_message(self.Changed(self, value))
 
-    def on_key(self, event: events.Key) -> None:
-        """Choose by digit, of full width too, or by arrow."""
-        # Not by bindings: those are asked when the key has come back from here, and by then the
-        # next key of a burst may have moved the focus.
-        if event.key in ("left", "right"):
-            self._move(1 if event.key == "right" else -1)
-        elif event.character and event.character.isdecimal():
-            self._choose(int(event.character) - 1)
+    def post_message(self, message: Message) -> bool:
+        """Answer a key as it comes in, so that the next one of a burst is for the field after."""
+        if isinstance(message, events.Key) and self._answer(message):
+            return True
+        return super().post_message(message)
+
+    def _answer(self, key: events.Key) -> bool:
+        """Whether the key was for this field; what a binding waits for is not."""
+        if key.key in ("left", "right"):
+            self._move(1 if key.key == "right" else -1)
+        elif not key.is_printable or key.key in self.screen.active_bindings:
+            return False
+        elif not self._choose_by(key.character or ""):
+            self._pass_on(key)
+        return True
+
+    def _choose_by(self, character: str) -> bool:
+        """Choose by digit, of full width too, or by a letter that one word alone begins with."""
+        if character.isdecimal():
+            place = int(character) - 1
         else:
+            initials = [word[:1].casefold() for word in self._words]
+            alone = character.isascii() and initials.count(character.casefold()) == 1
+            place = initials.index(character.casefold()) if alone else -1
+        if not 0 <= place < len(self._keys):
+            return False
+        self._choose(place)
+        self.screen.focus_next()
+        return True
+
+    def _pass_on(self, key: events.Key) -> None:
+        """Go on to the next field that holds text, and let it have the key."""
+        chain = self.screen.focus_chain
+        after = chain.index(self) + 1 if self in chain else 0
+        fields = (each for each in chain[after:] + chain[:after] if isinstance(each, _HOLDS_TEXT))
+        field = None if key.key == "space" else next(fields, None)
+        if field is None:
+            self.app.bell()
             return
-        event.stop()
+        self.screen.set_focus(field)
+        field.post_message(key)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the word under the mouse."""

@@ -6,27 +6,26 @@ from dutyconsole.domain.people import Person
 from dutyconsole.language import _
 from dutyconsole.store.overview import Crew, Overview
 from dutyconsole.text import fit, width
-from dutyconsole.ui.widgets.lines import Line, Lines
+from dutyconsole.ui.widgets.lines import Line, Lines, flow
 from dutyconsole.wording import day_and_clock, length
 
 _PHONES_SHOWN = 1
 
 
 class CrewPane(Lines):
-    """The shift in charge with posts and phones; in a narrow window, two lines."""
+    """The shift in charge with posts and phones; in a narrow window, in few lines."""
 
     def tell(self, overview: Overview, recorder: str, *, narrow: bool, at: Arrow) -> None:
         """Show the crew of `overview`, and who keeps the log."""
         if narrow:
-            # Where the watch is overdue, the hours that it should have lasted give way to that.
-            in_charge = _in_charge(overview, at)[-1:]
-            head = (*in_charge, ("  ", ""), *_relief(overview, with_time=False))
-            self.show_for(lambda room: (head, _people_in_one_line(overview, room)))
+            room = self.app.size.width
+            head = (_in_charge(overview, at), _relief(overview, at, with_time=False))
+            self.show(*flow(head, room), *flow(_people(overview.crew), room))
             return
         self.show(
             _in_charge(overview, at),
             *_posts(overview.crew),
-            _relief(overview, with_time=True),
+            _relief(overview, at, with_time=True),
             (
                 (_("Recorder") + "  ", "quiet"),
                 (recorder or _("nobody: press w"), "" if recorder else "loud"),
@@ -35,20 +34,18 @@ class CrewPane(Lines):
 
 
 def _in_charge(overview: Overview, at: Arrow) -> Line:
+    """The hours of the watch; where it is overdue, that instead of the hours it should have had."""
     watch = overview.watch
     if watch.shift is None:
         return ((_("Nobody has taken the watch yet; press h"), "loud"),)
-    hours = _("On duty {start} to {end}").format(
-        start=day_and_clock(watch.shift.start), end=day_and_clock(watch.shift.end)
-    )
     if watch.overdue_since is None:
+        hours = _("On duty {start} to {end}").format(
+            start=day_and_clock(watch.shift.start, at=at), end=day_and_clock(watch.shift.end, at=at)
+        )
         return ((hours, "strong"),)
     late = length((at - watch.overdue_since).total_seconds())
-    since = day_and_clock(watch.overdue_since)
-    return (
-        (hours + "  ", ""),
-        (_("NOT HANDED OVER since {since}, {late}").format(since=since, late=late), "loud"),
-    )
+    since = day_and_clock(watch.overdue_since, at=at)
+    return ((_("NOT HANDED OVER since {since}, {late}").format(since=since, late=late), "loud"),)
 
 
 def _posts(crew: Crew) -> tuple[Line, ...]:
@@ -66,21 +63,26 @@ def _posts(crew: Crew) -> tuple[Line, ...]:
     )
 
 
-def _people_in_one_line(overview: Overview, room: int) -> Line:
-    """Names and phones; with the posts where these leave room for all."""
-    if not overview.crew.seats:
-        return ((_("The roster names nobody for this shift"), "loud"),)
-    named = [(post, f"{person.name} {_phone(person)}") for post, person in overview.crew.seats]
-    full = "  ".join(f"{post} {who}" for post, who in named)
-    return ((full if width(full) <= room else "  ".join(who for _post, who in named), ""),)
+def _people(crew: Crew) -> tuple[Line, ...]:
+    """Each with post and phone, to stand beside each other."""
+    if not crew.seats:
+        return (((_("The roster names nobody for this shift"), "loud"),),)
+    return tuple(
+        ((f"{post} ", "quiet"), (person.name, "strong"), (f" {_phone(person)}", ""))
+        for post, person in crew.seats
+    )
 
 
-def _relief(overview: Overview, *, with_time: bool) -> Line:
-    start = day_and_clock(overview.watch.next.start) if with_time else ""
+def _relief(overview: Overview, at: Arrow, *, with_time: bool) -> Line:
     names = overview.relief.names
+    if not with_time:
+        if not names:
+            return ((_("Relief: nobody on the roster"), "loud"),)
+        return ((_("Relief {start}").format(start="").strip() + "  ", "quiet"), (names, ""))
+    start = day_and_clock(overview.watch.next.start, at=at)
     if not names:
         return ((_("Relief {start}: nobody on the roster").format(start=start), "loud"),)
-    return ((_("Relief {start}").format(start=start).strip() + "  ", "quiet"), (names, ""))
+    return ((_("Relief {start}").format(start=start) + "  ", "quiet"), (names, ""))
 
 
 def _phone(person: Person) -> str:

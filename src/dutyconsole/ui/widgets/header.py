@@ -20,19 +20,22 @@ class DeskHeader(Horizontal):
         yield Lines(id="header-words")
         yield Clock(id="header-clock")
 
-    def tell(self, overview: Overview, station: str, recorder: str, *, narrow: bool) -> None:
-        """Show the station and the day of `overview`."""
+    def tell(
+        self, overview: Overview, station: str, recorder: str, backup: str, *, narrow: bool
+    ) -> None:
+        """Show the station, the day of `overview`, and how old the newest `backup` is."""
         day = overview.day_class
         date = f"{full_date(day.day)} {weekday(day.day)}"
         name = (station + "  ", "strong")
         kind = (label(day), "loud" if day.derived else "strong")
+        kept = (f"  {backup}", "quiet")
         if narrow:
             writer = _("Recorder {name}").format(name=recorder or _("nobody: press w"))
             self.query_one(Lines).show(
-                (name, (writer, "quiet" if recorder else "loud")), ((date + "  ", ""), kind)
+                (name, (writer, "quiet" if recorder else "loud")), ((date + "  ", ""), kind, kept)
             )
         else:
-            self.query_one(Lines).show((name, (date + "  ", ""), kind))
+            self.query_one(Lines).show((name, (date + "  ", ""), kind, kept))
 
     def tick(self, at: Arrow) -> None:
         """A second has passed."""

@@ -1,14 +1,21 @@
 """An incident as it is read: as it stands now, then every part of its record in order."""
 
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
 from arrow import Arrow
+from rich.segment import Segment
 from rich.style import Style
-from rich.text import Text
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from dutyconsole.config import Station
 from dutyconsole.domain.incidents import KINDS, Incident, Kind, LogEntry, Message, State
 from dutyconsole.language import _
-from dutyconsole.text import clean, fit, width
+from dutyconsole.text import Wrapped, clean, clean_line, fit, width
 from dutyconsole.ui.message_changes import changes
 from dutyconsole.ui.message_form import LABELS, word_for
 from dutyconsole.wording import moment_short
@@ -26,75 +33,118 @@ _TOGETHER = (
 _INDENT = 3
 _GAP = 2
 
+Piece = tuple[str, str]
+"""Words and how they are said: nothing, or the end of one of the component classes."""
 
-class History(Static):
-    """Nothing is left out: what no longer counts is struck through, and a word says so."""
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Words in lines of their own, behind something that stands before the first."""
+
+    before: tuple[Piece, ...]
+    indent: int = 0
+    """Columns left free before the further lines."""
+    lines: Wrapped | tuple[str, ...] = ("",)
+    style: str = ""
+
+
+class History(ScrollView, can_focus=True):
+    """Nothing is left out: what no longer counts is struck through, and a word says so.
+
+    Only the lines in sight are made, since what somebody sends in may be of any length.
+    """
 
     COMPONENT_CLASSES = {"history--label", "history--strong", "history--aside"}
+    DEFAULT_CSS = """
+    History {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+    }
+    """
 
     def __init__(self, incident: Incident, station: Station, at: Arrow) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._incident = incident
         self._station = station
         self._at = at
+        self._blocks: tuple[_Block, ...] = ()
+        self._firsts: list[int] = []
+        """At which line each block begins."""
 
     def tell(self, incident: Incident, at: Arrow) -> None:
         """Show the incident as it stands at `at`."""
         self._incident, self._at = incident, at
-        self.refresh(layout=True)
+        self._lay_out()
 
-    def render(self) -> Text:
+    def on_resize(self) -> None:
+        """Wrap everything to the new width."""
+        self._lay_out()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the window."""
+        room, line = self.scrollable_content_region.width, self.scroll_offset.y + y
+        place = bisect_right(self._firsts, line) - 1
+        if place < 0 or line >= self.virtual_size.height:
+            return Strip.blank(room, self.rich_style)
+        block, number = self._blocks[place], line - self._firsts[place]
+        before = ((" " * block.indent, ""),) if number else block.before
+        pieces = (*before, (block.lines[number], block.style))
+        segments = [Segment(words, self._style(style)) for words, style in pieces]
+        return Strip(segments).adjust_cell_length(room, self.rich_style)
+
+    def _lay_out(self) -> None:
+        room = self.scrollable_content_region.width
+        self._blocks = tuple(self._all(room)) if room else ()
+        *self._firsts, height = accumulate((len(each.lines) for each in self._blocks), initial=0)
+        self.virtual_size = Size(room, height)
+        self.refresh()
+
+    def _all(self, room: int) -> Iterator[_Block]:
         """The message that counts, then the parts."""
-        text, incident = Text(end=""), self._incident
-        self._message(
-            text, incident.current.message, 0, aside=incident.is_set_aside(incident.current)
-        )
+        incident = self._incident
+        aside = incident.is_set_aside(incident.current)
+        yield from self._message(incident.current.message, 0, room, aside=aside)
         for entry in incident.entries:
-            text.append("\n")
-            self._part(text, entry)
-        return text
+            yield _Block(())
+            yield from self._part(entry, room)
 
-    def _part(self, text: Text, entry: LogEntry) -> None:
+    def _part(self, entry: LogEntry, room: int) -> Iterator[_Block]:
         incident, aside = self._incident, self._incident.is_set_aside(entry)
-        title = f"{entry.part + 1:<{_INDENT}}{_(KINDS[entry.kind])}  "
-        text.append(title, self._style("strong"))
-        time = moment_short(entry.recorded_at, at=self._at)
-        text.append(f"{time}  {clean(entry.recorded_by)}", self._style("label"))
-        for mark in _marks(incident, entry):
-            text.append(f"  [{mark}]", self._style("strong"))
-        text.append("\n")
+        yield from self._title(entry, room)
         if entry.reason:
-            self._row(text, _("Reason"), entry.reason, _INDENT)
+            yield _row(_("Reason"), entry.reason, _INDENT, room)
         if entry.kind is Kind.CORRECTION:
             for name, old, new in changes(self._before(entry), entry.message, self._station):
                 change = _("{old} becomes {new}").format(old=old, new=new)
-                self._row(text, _(LABELS[name]), change, _INDENT)
+                yield _row(_(LABELS[name]), change, _INDENT, room)
         if entry.kind in (Kind.SUPPLEMENT, Kind.CLOSING):
-            self._row(text, "", entry.message.text, _INDENT)
+            yield _row("", entry.message.text, _INDENT, room)
         elif aside and entry.id != incident.current.id:
-            self._message(text, entry.message, _INDENT, aside=True)
+            yield from self._message(entry.message, _INDENT, room, aside=True)
 
-    def _message(self, text: Text, message: Message, indent: int, *, aside: bool) -> None:
+    def _title(self, entry: LogEntry, room: int) -> Iterator[_Block]:
+        """Which part it is, when and by whom; a name too long for that has lines of its own."""
+        what = (f"{entry.part + 1:<{_INDENT}}{_(KINDS[entry.kind])}  ", "strong")
+        time, by = moment_short(entry.recorded_at, at=self._at), clean_line(entry.recorded_by)
+        marks = ("".join(f"  [{mark}]" for mark in _marks(self._incident, entry)), "strong")
+        title = (what, (f"{time}  {by}", "label"), marks)
+        if sum(width(words) for words, _style in title) <= room:
+            yield _Block(title)
+            return
+        yield _Block((what, (time, "label"), marks))
+        yield _Block(((" " * _INDENT, ""),), _INDENT, Wrapped(by, room - _INDENT), "label")
+
+    def _message(
+        self, message: Message, indent: int, room: int, *, aside: bool
+    ) -> Iterator[_Block]:
         for names in _TOGETHER:
             said = [(name, word_for(name, message, self._station)) for name in names]
             filled = [(_(LABELS[name]), words) for name, words in said if words]
             if filled:
                 (label, first), *others = filled
                 words = "   ".join([first, *(f"{other} {word}" for other, word in others)])
-                self._row(text, label, words, indent, aside=aside)
-
-    def _row(self, text: Text, label: str, words: str, indent: int, *, aside: bool = False) -> None:
-        """A label and its words, wrapped in a column of their own."""
-        column = max(width(_(each)) for each in LABELS.values()) + _GAP if label else 0
-        room = max(self.size.width - indent - column, _GAP)
-        style = self._style("aside") if aside else None
-        for line in clean(words).split("\n"):
-            for piece in Text(line).wrap(self.app.console, room) or [Text("")]:
-                text.append(" " * indent)
-                text.append(fit(label, column), self._style("label"))
-                text.append(piece.plain.rstrip(), style)
-                text.append("\n")
-                label = ""
+                yield _row(label, words, indent, room, style="aside" if aside else "")
 
     def _before(self, entry: LogEntry) -> Message:
         """The message that counted before this correction."""
@@ -106,7 +156,18 @@ class History(Static):
         return counted[-1]
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"history--{name}", partial=True)
+        if not name:
+            return self.rich_style
+        return self.rich_style + self.get_component_rich_style(f"history--{name}", partial=True)
+
+
+def _row(label: str, words: str, indent: int, room: int, *, style: str = "") -> _Block:
+    """A label and its words, wrapped in a column of their own."""
+    column = max(width(_(each)) for each in LABELS.values()) + _GAP if label else 0
+    lines = Wrapped(clean(words), max(room - indent - column, _GAP))
+    return _Block(
+        ((" " * indent, ""), (fit(label, column), "label")), indent + column, lines, style
+    )
 
 
 def _marks(incident: Incident, entry: LogEntry) -> list[str]:

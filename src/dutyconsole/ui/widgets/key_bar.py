@@ -54,7 +54,7 @@ def _is_typed(screen: Screen[Any], binding: Binding) -> bool:
 
 
 class KeyBar(Widget):
-    """`n Intake  Enter Open  …  ? Help`: as many keys as fit whole, help always."""
+    """`n Intake  Enter Open  r p q  ? Help`: where words do not fit, the last keys go without."""
 
     COMPONENT_CLASSES = {"key-bar--key", "key-bar--disabled"}
 
@@ -66,13 +66,16 @@ class KeyBar(Widget):
     def render(self) -> Text:
         """The line itself."""
         keys = list(keys_of(self.screen))
+        room = self.size.width
+        said = with_words([binding for binding, _enabled in keys], room)
         text, self._places = Text(no_wrap=True), []
-        room = self.size.width - (_width(keys[-1][0]) if keys else 0)
         for place, (binding, enabled) in enumerate(keys):
+            has_words = place < said or place == len(keys) - 1
             is_last = place == len(keys) - 1
-            if not is_last and text.cell_len + _width(binding) > room:
-                continue
-            self._append(text, binding, enabled=enabled)
+            left = room - text.cell_len - (0 if is_last else _width(keys[-1][0]) + _GAP)
+            if _width(binding, has_words=has_words) <= left:
+                self._append(text, binding, enabled=enabled, has_words=has_words)
+                text.append(" " * (_GAP if has_words or place == len(keys) - 2 else 1))
         return text
 
     def on_click(self, event: events.Click) -> None:
@@ -81,14 +84,24 @@ class KeyBar(Widget):
             if start <= event.x < end:
                 self.app.simulate_key(binding.key.split(",")[0])
 
-    def _append(self, text: Text, binding: Binding, *, enabled: bool) -> None:
+    def _append(self, text: Text, binding: Binding, *, enabled: bool, has_words: bool) -> None:
         start = text.cell_len
         style = "key-bar--key" if enabled else "key-bar--disabled"
-        text.append(f" {key_name(binding)} ", self.get_component_rich_style(style, partial=True))
-        text.append(_(binding.description))
+        text.append(key_name(binding), self.get_component_rich_style(style, partial=True))
+        if has_words:
+            text.append(f" {_(binding.description)}")
         self._places.append((start, text.cell_len, binding))
-        text.append(" " * (_GAP - 1))
 
 
-def _width(binding: Binding) -> int:
-    return width(key_name(binding)) + width(_(binding.description)) + 1 + _GAP
+def with_words(keys: list[Binding], room: int) -> int:
+    """How many of the keys, help aside, can say what they do so that all of them fit."""
+    for said in range(len(keys) - 1, 0, -1):
+        taken = [_width(key, has_words=n < said) for n, key in enumerate(keys[:-1])]
+        gaps = _GAP * (said + 1) + max(len(keys) - 2 - said, 0)
+        if sum(taken) + gaps + _width(keys[-1]) <= room:
+            return said
+    return len(keys)
+
+
+def _width(binding: Binding, *, has_words: bool = True) -> int:
+    return width(key_name(binding)) + (1 + width(_(binding.description)) if has_words else 0)

@@ -1,16 +1,30 @@
 """Lines of plain text: words of people are never parsed as markup here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rich.style import Style
 from rich.text import Text
 from textual.widgets import Static
 
-from dutyconsole.text import clean, fit
+from dutyconsole.text import clean, fit, width
 
 Piece = tuple[str, str]
 """Words, and how they are said: nothing, or the end of one of the component classes."""
 Line = tuple[Piece, ...]
+
+_APART = "  "
+
+
+def flow(items: Iterable[Line], room: int) -> tuple[Line, ...]:
+    """The items beside each other, two spaces apart, in as few lines of `room` as they need."""
+    lines: list[Line] = []
+    for item in items:
+        longer = (*lines[-1], (_APART, ""), *item) if lines else item
+        if lines and sum(width(words) for words, _style in longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(item)
+    return tuple(lines)
 
 
 class Lines(Static):

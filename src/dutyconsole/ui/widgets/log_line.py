@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dutyconsole.domain.incidents import KINDS, LEVELS, SOURCES, STATES, Kind, LogEntry, State
-from dutyconsole.language import N_, _, current
+from dutyconsole.language import CHINESE, N_, _, current
 from dutyconsole.store.log import LogLine
 from dutyconsole.text import clean_line, fit, width
 
@@ -16,6 +16,13 @@ Piece = tuple[str, str]
 _WIDE, _MIDDLE, _NARROW = 100, 81, 50
 """Columns from which a line shows everything, has room for dates, and names the unit."""
 
+_LATIN = 3
+"""Columns that names take more in Latin letters."""
+_FIRST = 400
+"""Characters of a message that are looked at for its line."""
+
+_KINDS = {**KINDS, Kind.CANCELLATION: N_("cancelling")}
+"""What a part is, in words that fit into their column whole."""
 _LATE = N_("late entry")
 _CORRECTED = N_("corrected")
 
@@ -73,16 +80,18 @@ def time_of(entry: LogEntry, today: dt.date | None, room: int) -> str:
 @lru_cache(maxsize=8)
 def _columns_for(room: int, _language: str) -> Columns:
     wide, middle, narrow = room >= _WIDE, room >= _MIDDLE, room >= _NARROW
-    kinds = [_(_LATE), *(_(word) for kind, word in KINDS.items() if kind is not Kind.RECEIVED)]
+    kinds = [_(_LATE), *(_(word) for kind, word in _KINDS.items() if kind is not Kind.RECEIVED)]
     levels = [_(word) for key, word in LEVELS.items() if key != "unrated"]
     states = [*map(_, STATES.values()), _(_CORRECTED)]
+    # Latin words are longer than Chinese ones.
+    more = _LATIN if narrow and current() != CHINESE else 0
     fixed = {
         "number": 5 if middle else 4,
         "time": len("01-25 16:05") if middle else len("16:05"),
         "mark": _widest(kinds if wide else [*kinds, *levels], at_most=10 if narrow else 4),
         "level": _widest(levels, at_most=10) if wide else 0,
         "source": _widest(map(_, SOURCES.values()), at_most=9) if wide else 0,
-        "unit": 20 if wide else 14 if middle else 12 if narrow else 0,
+        "unit": (20 if wide else 14 if middle else 12 if narrow else 0) + more,
         "state": _widest(states, at_most=10) if narrow else 0,
     }
     taken = sum(cells + 1 for cells in fixed.values() if cells)
@@ -95,7 +104,7 @@ def _widest(words: Iterable[str], *, at_most: int) -> int:
 
 def _mark(entry: LogEntry, *, with_level: bool) -> str:
     if entry.kind is not Kind.RECEIVED:
-        return _(KINDS[entry.kind])
+        return _(_KINDS[entry.kind])
     if entry.late:
         return _(_LATE)
     return _level(entry) if with_level else ""
@@ -119,4 +128,4 @@ def _state(line: LogLine) -> str:
 
 
 def _first_line(text: str) -> str:
-    return clean_line(text.strip().split("\n", 1)[0])
+    return clean_line(text.lstrip()[:_FIRST].split("\n", 1)[0])

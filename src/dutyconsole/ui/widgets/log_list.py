@@ -23,7 +23,18 @@ from dutyconsole.ui.widgets.log_pages import LogPages
 
 
 def _key(key: str, action: str, words: str, name: str, tooltip: str) -> Binding:
-    return Binding(key, action, words, show=action == "open", id=name, tooltip=tooltip)
+    shown, printed = action == "open", _PRINTED.get(key)
+    return Binding(key, action, words, shown, key_display=printed, id=name, tooltip=tooltip)
+
+
+_PRINTED = {
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+}
 
 
 class LogList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -137,6 +148,13 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
         for y, old in enumerate(before):
             if old != self._pages.line_at(top + y):
                 self.refresh_line(top + y)
+
+    def go_to(self, entry_id: int) -> None:
+        """Put the cursor on an entry that the operator has just made, where it is in this list."""
+        self.refresh_rows()
+        position = self._pages.source.position_of(entry_id)
+        if position is not None:
+            self.cursor = position
 
     def render_line(self, y: int) -> Strip:
         """One line of the window."""

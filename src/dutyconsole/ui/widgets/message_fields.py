@@ -31,18 +31,39 @@ _ROWS = (
 _MUST = {"reason", "received_at", *REQUIRED}
 
 
-def _key(key: str, action: str, tooltip: str) -> Binding:
+def _key(key: str, printed: str, action: str, name: str, tooltip: str) -> Binding:
     # Priority, because keys that come in a burst would otherwise still reach the field before.
-    return Binding(key, action, id=f"fields.{key}", tooltip=tooltip, show=False, priority=True)
+    return Binding(
+        key,
+        action,
+        name,
+        show=False,
+        key_display=printed,
+        priority=True,
+        tooltip=tooltip,
+        id=f"fields.{key}",
+    )
 
 
 class MessageFields(VerticalScroll, can_focus=False):
     """A label and a field for each; `*` marks what must be filled in, `!` what is wrong."""
 
     BINDINGS = [
-        _key("tab", "app.focus_next", N_("Go to the next field")),
-        _key("shift+tab", "app.focus_previous", N_("Go to the field before")),
-        _key("enter", "next", N_("Go to the next field; in the text, to the next line")),
+        _key("tab", "Tab", "app.focus_next", N_("Onward"), N_("Go to the next field")),
+        _key(
+            "shift+tab",
+            "S-Tab",
+            "app.focus_previous",
+            N_("Backward"),
+            N_("Shift+Tab goes to the field before"),
+        ),
+        _key(
+            "enter",
+            "Enter",
+            "next",
+            N_("Onward"),
+            N_("Go to the next field; in the text, to the next line"),
+        ),
     ]
 
     def __init__(self, values: Mapping[str, str], station: Station, *, with_reason: bool) -> None:

@@ -1,24 +1,28 @@
 """The roster of the coming days: who is on duty, and what is wrong with it."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from dutyconsole.domain.calendar import holiday_name, label
+from dutyconsole.domain.shifts import shift_name
 from dutyconsole.language import _
 from dutyconsole.store.overview import Overview, RosterDay
-from dutyconsole.text import fit, width
-from dutyconsole.ui.widgets.lines import Line, Lines, Piece
+from dutyconsole.text import Wrapped, clean_line, fit, width
+from dutyconsole.ui.widgets.lines import Line, Lines, Piece, flow
 from dutyconsole.wording import day_of_month, short_weekday
 
 _COLUMN = 16
+_FRAME = 4
+"""Columns of border and padding around the pane."""
 
 
 class RosterPane(Lines):
-    """The week in columns of one day each; in a narrow window, one line: the next gap or relief."""
+    """The week in columns of one day each; in a narrow window two lines, the gaps first."""
 
     def tell(self, overview: Overview, *, narrow: bool) -> None:
         """Show the week of `overview`."""
-        week = overview.week
-        self.show_for(lambda room: (_one_line(week),) if narrow else _columns(week, room))
+        week, room = overview.week, self.app.size.width
+        self.show(*(_in_two_lines(week, room) if narrow else _columns(week, room - _FRAME)))
 
 
 def day_head(day: dt.date) -> str:
@@ -39,10 +43,10 @@ def _columns(days: tuple[RosterDay, ...], columns: int) -> tuple[Line, ...]:
         for day in week
     )
     labels = tuple((fit(short_label(day, room - 1), room - 1) + " ", "quiet") for day in week)
-    crews = [_crew_lines(day, room) for day in week]
-    height = max(len(lines) for lines in crews)
+    below = [_day_lines(day, room) for day in week]
+    height = max(len(lines) for lines in below)
     rows = [
-        tuple(lines[row] if row < len(lines) else (" " * room, "") for lines in crews)
+        tuple(lines[row] if row < len(lines) else (" " * room, "") for lines in below)
         for row in range(height)
     ]
     return (heads, labels, *rows)
@@ -57,16 +61,28 @@ def short_label(day: RosterDay, room: int) -> str:
     return named if width(named) <= room else _("Holiday, day {n}").format(n=day_class.holiday_day)
 
 
-def _crew_lines(day: RosterDay, room: int) -> list[Piece]:
-    lines = [
-        (fit(piece, room - 1) + " ", "")
-        for crew in day.crews
-        for piece in _wrapped(crew.names.split(_(", ")), room - 1)
-        if piece
-    ]
-    if day.problems:
-        lines.append((fit(day.problems[0], room - 1) + " ", "warn"))
-    return lines
+def crews(day: RosterDay) -> tuple[str, ...]:
+    """Who is on duty in each shift that has somebody, by its name where the day has several."""
+    return tuple(
+        clean_line(f"{name} {_(', ').join(names)}".strip()) for name, names in _by_shift(day)
+    )
+
+
+def _by_shift(day: RosterDay) -> Iterator[tuple[str, list[str]]]:
+    """Of each shift that has somebody its name, empty where it is the only one, and theirs."""
+    shifts = len(day.crews)
+    for number, crew in enumerate(day.crews, start=1):
+        if crew.seats:
+            name = shift_name(number, of=shifts) if shifts > 1 else ""
+            yield name, [person.name for _post, person in crew.seats]
+
+
+def _day_lines(day: RosterDay, room: int) -> list[Piece]:
+    """The gaps first, since they are what somebody has to act on."""
+    lines = [(line, "warn") for problem in day.problems for line in Wrapped(problem, room - 1)]
+    for name, names in _by_shift(day):
+        lines += [(line, "") for line in _wrapped([name, *names] if name else names, room - 1)]
+    return [(fit(words, room - 1) + " ", style) for words, style in lines]
 
 
 def _wrapped(names: list[str], room: int) -> list[str]:
@@ -81,10 +97,19 @@ def _wrapped(names: list[str], room: int) -> list[str]:
     return lines
 
 
-def _one_line(week: tuple[RosterDay, ...]) -> Line:
-    title = (_("Roster") + "  ", "quiet")
-    for day in week:
-        if day.problems:
-            return (title, (f"{day_head(day.day_class.day)} {day.problems[0]}", "warn"))
-    shown = "  ".join(f"{day_head(day.day_class.day)} {day.crews[0].names}" for day in week[1:3])
-    return (title, (shown, ""))
+def _in_two_lines(week: tuple[RosterDay, ...], room: int) -> tuple[Line, ...]:
+    """What is wrong in the week, then the days after today as far as they fit."""
+    title: Line = ((_("Roster"), "quiet"),)
+    wrong: list[Line] = [
+        ((f"{day_head(day.day_class.day)} ", "warn"), (_("; ").join(day.problems), "warn"))
+        for day in week
+        if day.problems
+    ]
+    days: list[Line] = [
+        ((day_head(day.day_class.day) + " ", "quiet"), (" / ".join(crews(day)), ""))
+        for day in week[1:]
+        if not day.problems
+    ]
+    if not wrong:
+        return flow((title, *days), room)[:2]
+    return (flow((title, *wrong), room)[0], *flow(days, room)[:1])
