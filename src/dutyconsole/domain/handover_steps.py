@@ -1,0 +1,281 @@
+"""The steps of a handover: offered, accepted, and every way out of it.
+
+    prepared ── offered ──> offered ── accepted ─────────> accepted
+       ^                      │  └── accepted in part ──> in part ── completed ──> accepted
+       └ withdrawn, refused ──┘
+    prepared, offered, in part ── taken over ──> taken over
+
+Responsibility moves once, at the second of the first step that accepts or takes over; before it the
+outgoing crew has the watch, after it the incoming one. From every state that is no end, taking over
+by the duty leader or the office leads out: there is none that nobody can leave.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from arrow import Arrow
+
+from dutyconsole.errors import BadInput, NotAllowed
+from dutyconsole.language import N_, _
+
+
+class State(StrEnum):
+    """How far a handover is."""
+
+    PREPARED = "prepared"
+    OFFERED = "offered"
+    IN_PART = "in_part"
+    ACCEPTED = "accepted"
+    TAKEN_OVER = "taken_over"
+
+
+class Kind(StrEnum):
+    """What was done in a step."""
+
+    OFFERED = "offered"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    ACCEPTED_IN_PART = "accepted_in_part"
+    COMPLETED = "completed"
+    TAKEN_OVER = "taken_over"
+
+
+KINDS = {
+    Kind.OFFERED: N_("offered"),
+    Kind.WITHDRAWN: N_("withdrawn"),
+    Kind.REFUSED: N_("refused"),
+    Kind.ACCEPTED: N_("accepted"),
+    Kind.ACCEPTED_IN_PART: N_("accepted in part"),
+    Kind.COMPLETED: N_("completed"),
+    Kind.TAKEN_OVER: N_("taken over"),
+}
+"""Each step, as operators say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Somebody signed with a PIN of their own."""
+
+    name: str
+    post: str
+    """Key of the post in which they sign; empty for the office."""
+    stands_in_for: str = ""
+    """Who was on the roster in their place; empty for whoever is on it (替班)."""
+    reason: str = ""
+    """Why they stand in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a handover."""
+
+    kind: Kind
+    at: Arrow
+    signatures: tuple[Signature, ...]
+    reason: str = ""
+    """Of a refusal, of a takeover, of an acceptance in part."""
+    late: tuple[str, ...] = ()
+    """Who of the incoming crew is not there yet, by names."""
+    stays: str = ""
+    """Who of the outgoing crew stays for them."""
+    until: Arrow | None = None
+    """Until when they stay."""
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Who signed it, by names."""
+        return tuple(signature.name for signature in self.signatures)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Who may sign: the crews by roster, and who may take over in their stead."""
+
+    outgoing: tuple[str, ...]
+    """Who of the outgoing crew signs, by names; empty before the first watch."""
+    incoming: tuple[str, ...]
+    """Who of the incoming crew signs, by names."""
+    superiors: tuple[str, ...]
+    """The duty leaders of both crews and the office, by names."""
+
+
+_AFTER = {
+    Kind.OFFERED: State.OFFERED,
+    Kind.WITHDRAWN: State.PREPARED,
+    Kind.REFUSED: State.PREPARED,
+    Kind.ACCEPTED: State.ACCEPTED,
+    Kind.ACCEPTED_IN_PART: State.IN_PART,
+    Kind.COMPLETED: State.ACCEPTED,
+    Kind.TAKEN_OVER: State.TAKEN_OVER,
+}
+_FROM = {
+    Kind.OFFERED: {State.PREPARED},
+    Kind.WITHDRAWN: {State.OFFERED},
+    Kind.REFUSED: {State.OFFERED},
+    Kind.ACCEPTED: {State.OFFERED},
+    Kind.ACCEPTED_IN_PART: {State.OFFERED, State.IN_PART},
+    Kind.COMPLETED: {State.IN_PART},
+    Kind.TAKEN_OVER: {State.PREPARED, State.OFFERED, State.IN_PART},
+}
+TRANSFERS = frozenset({Kind.ACCEPTED, Kind.ACCEPTED_IN_PART, Kind.TAKEN_OVER})
+"""Steps with which responsibility moves, the first of them."""
+ENDS = frozenset({State.ACCEPTED, State.TAKEN_OVER})
+
+
+def state_of(steps: Sequence[Step]) -> State:
+    """How far the handover is after `steps`."""
+    return _AFTER[steps[-1].kind] if steps else State.PREPARED
+
+
+def may_follow(state: State) -> tuple[Kind, ...]:
+    """The steps that are possible in `state`."""
+    return tuple(kind for kind in Kind if state in _FROM[kind])
+
+
+def transfer_of(steps: Iterable[Step]) -> Step | None:
+    """The step with which responsibility moved; None while it has not."""
+    return next((step for step in steps if step.kind in TRANSFERS), None)
+
+
+def waiting_for(steps: Sequence[Step], sides: Sides) -> tuple[str, ...]:
+    """Who of the incoming crew has still to sign, by names."""
+    if state_of(steps) is State.IN_PART:
+        return steps[-1].late
+    # Whoever stays on from the outgoing crew has signed on that side; nobody signs on both.
+    gave = _gave(steps)
+    return tuple(name for name in sides.incoming if name not in gave)
+
+
+def check_step(steps: Sequence[Step], step: Step, sides: Sides) -> None:
+    """Refuse a step that cannot be.
+
+    Raises:
+        NotAllowed: it does not follow, or somebody signs who may not, or somebody is missing.
+        BadInput: a reason, a name or a time is missing.
+    """
+    state = state_of(steps)
+    if state not in _FROM[step.kind]:
+        raise NotAllowed(
+            _("The handover is {state}; it cannot be {step} now").format(
+                state=_(STATES[state]), step=_(KINDS[step.kind])
+            )
+        )
+    _check_signatures(step)
+    _CHECKS[step.kind](steps, step, sides)
+
+
+def _check_signatures(step: Step) -> None:
+    if not step.signatures:
+        raise NotAllowed(_("Nobody has signed"))
+    if len(set(step.signers)) < len(step.signers):
+        raise NotAllowed(_("Everybody signs once"))
+    for signature in step.signatures:
+        if signature.stands_in_for and not signature.reason:
+            raise BadInput(
+                _("Why does {name} stand in for {other}?").format(
+                    name=signature.name, other=signature.stands_in_for
+                )
+            )
+
+
+def _check_offer(steps: Sequence[Step], step: Step, sides: Sides) -> None:
+    del steps
+    _need_all(sides.outgoing, step)
+
+
+def _check_withdrawal(steps: Sequence[Step], step: Step, sides: Sides) -> None:
+    del sides
+    if not set(step.signers) <= set(_gave(steps)):
+        raise NotAllowed(_("Only whoever has signed the offer can withdraw it"))
+
+
+def _check_refusal(steps: Sequence[Step], step: Step, sides: Sides) -> None:
+    _need_reason(step)
+    _need_other_side(steps, step)
+    del sides
+
+
+def _check_acceptance(steps: Sequence[Step], step: Step, sides: Sides) -> None:
+    _need_other_side(steps, step)
+    _need_all(waiting_for(steps, sides), step)
+
+
+def _check_part(steps: Sequence[Step], step: Step, sides: Sides) -> None:
+    _need_reason(step)
+    if not step.late:
+        raise BadInput(_("Who is not there yet?"))
+    if step.stays not in _gave(steps):
+        raise BadInput(_("Who of the outgoing crew stays until then?"))
+    if step.until is None or step.until <= step.at:
+        raise BadInput(_("Until when does {name} stay?").format(name=step.stays))
+    if state_of(steps) is State.OFFERED:
+        _need_other_side(steps, step)
+        _need_all((name for name in waiting_for(steps, sides) if name not in step.late), step)
+
+
+def _check_completion(steps: Sequence[Step], step: Step, sides: Sides) -> None:
+    del sides
+    _need_other_side(steps, step)
+    _need_all(steps[-1].late, step)
+
+
+def _check_takeover(steps: Sequence[Step], step: Step, sides: Sides) -> None:
+    del steps
+    _need_reason(step)
+    if not set(step.signers) & set(sides.superiors):
+        raise NotAllowed(
+            _(
+                "Only the duty leader or the office can take over where a side cannot sign: {names}"
+            ).format(names=_(", ").join(sides.superiors))
+        )
+
+
+_CHECKS = {
+    Kind.OFFERED: _check_offer,
+    Kind.WITHDRAWN: _check_withdrawal,
+    Kind.REFUSED: _check_refusal,
+    Kind.ACCEPTED: _check_acceptance,
+    Kind.ACCEPTED_IN_PART: _check_part,
+    Kind.COMPLETED: _check_completion,
+    Kind.TAKEN_OVER: _check_takeover,
+}
+
+STATES = {
+    State.PREPARED: N_("not offered yet"),
+    State.OFFERED: N_("offered"),
+    State.IN_PART: N_("accepted in part"),
+    State.ACCEPTED: N_("accepted"),
+    State.TAKEN_OVER: N_("taken over"),
+}
+"""Each state, as operators say it."""
+
+
+def _gave(steps: Sequence[Step]) -> tuple[str, ...]:
+    """Who signed the offer that stands."""
+    offers = [step for step in steps if step.kind is Kind.OFFERED]
+    return offers[-1].signers if offers else ()
+
+
+def _need_all(names: Iterable[str], step: Step) -> None:
+    """Each of `names` has signed, or somebody who stands in for them."""
+    there = {signature.stands_in_for or signature.name for signature in step.signatures}
+    missing = [name for name in names if name not in there]
+    if missing:
+        raise NotAllowed(_("Still to sign: {names}").format(names=_(", ").join(missing)))
+
+
+def _need_other_side(steps: Sequence[Step], step: Step) -> None:
+    both = set(step.signers) & set(_gave(steps))
+    if both:
+        raise NotAllowed(
+            _("{names} signed for the outgoing crew; nobody signs on both sides").format(
+                names=_(", ").join(sorted(both))
+            )
+        )
+
+
+def _need_reason(step: Step) -> None:
+    if not step.reason:
+        raise BadInput(_("Say why"))
