@@ -44,7 +44,7 @@ def fill(folder: Path) -> Path:
 class Disk:
     """An ext4 file system in a file, whose current can be cut."""
 
-    def __init__(self, folder: Path, *, megabytes: int = 32) -> None:
+    def __init__(self, folder: Path, *, megabytes: int = 256) -> None:
         self._image = folder / "disk.img"
         self.place = folder / "disk"
         self.home = Home(self.place / "station")

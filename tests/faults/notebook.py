@@ -121,7 +121,9 @@ class Writer:
         elif word == "refused":
             self.refusals.append(rest)
         else:
-            raise AssertionError(f"{self.name} said: {line}")
+            while piece := os.read(self._out.fileno(), 65536):
+                self._rest += piece
+            raise AssertionError(f"{self.name} said: {line}\n{self._rest.decode()}")
 
 
 class Notebook:

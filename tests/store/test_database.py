@@ -173,7 +173,7 @@ def test_a_refused_record_is_let_go(path, opened):
 
 @pytest.mark.parametrize("opened", OPENERS)
 def test_a_record_held_by_another_program_is_busy(path, opened, monkeypatch):
-    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("PRAGMA locking_mode = exclusive")
     other.execute("BEGIN EXCLUSIVE")

@@ -1,4 +1,5 @@
 import os
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -67,6 +68,17 @@ def test_beside_an_engine_that_replicates_the_desk_leaves_the_wal_alone(db):
         assert alone
         assert autocheckpoint(db) == 0
         assert wal.stat().st_size == before
+
+
+def test_a_disk_that_takes_no_more_keeps_nobody_from_opening_the_desk(db, monkeypatch):
+    def full(*_arguments, **_options):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    taken_down(db)
+    monkeypatch.setattr(desk_lock, "bring_over", full)
+
+    with as_the_desk(db, Home(db.path.parent)) as alone:
+        assert alone
 
 
 def test_a_wal_that_others_made_long_is_brought_over(db, monkeypatch):

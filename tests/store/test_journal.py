@@ -196,7 +196,7 @@ def test_the_same_act_is_not_recorded_twice(db):
 
 
 def test_while_another_program_writes_nothing_is_saved(db, monkeypatch):
-    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     desk = connect(db.path)
     before = content(db)
     other = sqlite3.connect(db.path, isolation_level=None)

@@ -39,7 +39,8 @@ WRITING = (
 """Pragmas of a connection that may write. Only the desk brings the -wal over into the file, see
 `desk_lock`: before SQLite 3.51.3 two connections that did so at once could damage the record."""
 
-_BUSY_SECONDS = 5.0
+BUSY_SECONDS = 5.0
+"""Seconds for which another program that writes is waited for."""
 
 
 class Record(sqlite3.Connection):
@@ -143,7 +144,15 @@ def revision(db: Record) -> tuple[int, int]:
     return db.execute("PRAGMA data_version").fetchone()[0], db.total_changes
 
 
-def bring_over(db: Record, *, patience: float = _BUSY_SECONDS) -> bool:
+def wal_size(record: Path) -> int:
+    """Bytes of the -wal beside `record`; 0 where there is none, or the disk does not tell."""
+    try:
+        return record.with_name(f"{record.name}-wal").stat().st_size
+    except OSError:
+        return 0
+
+
+def bring_over(db: Record, *, patience: float = BUSY_SECONDS) -> bool:
     """Bring all of the -wal over into the file and empty it; whether nobody hindered it.
 
     Others are waited for so many seconds of `patience` at most.
@@ -152,12 +161,12 @@ def bring_over(db: Record, *, patience: float = _BUSY_SECONDS) -> bool:
     try:
         hindered: int = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     finally:
-        db.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000:.0f}")
+        db.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
     return not hindered
 
 
 def _open(uri: str, path: Path) -> Record:
-    db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, factory=Record)
+    db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, factory=Record)
     db.path = path
     db.row_factory = sqlite3.Row
     with _closed_on_failure(db):

@@ -12,7 +12,7 @@ from dutyconsole.domain.doctor import Finding
 from dutyconsole.home import Home
 from dutyconsole.language import _
 from dutyconsole.store.alarms import backup_age
-from dutyconsole.store.database import WRITING, Record
+from dutyconsole.store.database import WRITING, Record, wal_size
 from dutyconsole.store.desk_lock import held
 from dutyconsole.wording import length
 
@@ -73,8 +73,7 @@ def _anchors(home: Home) -> Finding:
 
 
 def _wal(home: Home) -> Finding:
-    wal = home.record.with_name(f"{home.record.name}-wal")
-    size = wal.stat().st_size if wal.exists() else 0
+    size = wal_size(home.record)
     return _finding(
         _("The -wal waits to be brought over"),
         _("{size} MB").format(size=size // 1024**2),

@@ -31,7 +31,7 @@ from dutyconsole.domain.journal import (
 from dutyconsole.domain.moments import from_text
 from dutyconsole.errors import AlreadyRecorded, BadInput, OutcomeUnknown, StationBusy
 from dutyconsole.language import _
-from dutyconsole.store.database import Record, bring_over, kind_of
+from dutyconsole.store.database import Record, bring_over, kind_of, wal_size
 from dutyconsole.store.failures import refusing
 from dutyconsole.store.rows import write_row
 from dutyconsole.text import clean_line
@@ -158,8 +158,7 @@ def _begin(db: Record) -> None:
 
 def _give_way(db: Record) -> None:
     """Pause where the -wal has grown long: writers without a pause keep the desk from it."""
-    wal = db.path.with_name(f"{db.path.name}-wal")
-    if not db.brings_over and wal.exists() and wal.stat().st_size > _LONG_WAL:
+    if not db.brings_over and wal_size(db.path) > _LONG_WAL:
         time.sleep(_PAUSE)
 
 
