@@ -12,6 +12,7 @@ import keys
 import log
 import search
 import start
+import verify
 import writing
 from comparison import Outcome
 
@@ -22,6 +23,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Outcome]]] = {
     "idle": idle.measure,
     "writing": writing.measure,
     "search": search.measure,
+    "verify": verify.measure,
 }
 
 

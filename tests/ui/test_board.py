@@ -142,3 +142,14 @@ async def test_a_year_without_an_arrangement_is_said_loudly(tmp_path):
     async with at_the_desk(tmp_path, size=WIDE, at=on("10:00", "2027-03-03")) as hands:
         assert "Workday (presumed)" in hands.screen
         assert "The holiday arrangement of 2027 has not been entered" in hands.screen
+
+
+async def test_a_draft_that_waits_is_told_beside_the_log(tmp_path):
+    async with at_the_desk(tmp_path, size=WIDE) as hands:
+        before = "1 draft" in hands.screen
+        await hands.press("n", "1")
+        await hands.type("Hospital")
+        await hands.press("escape")
+
+        assert not before
+        assert "1 draft" in hands.screen

@@ -11,6 +11,7 @@ from dutyconsole.domain.calendar import unknown_year_warning
 from dutyconsole.language import N_, _
 from dutyconsole.store.overview import Overview
 from dutyconsole.ui.base import DutyScreen, entitle
+from dutyconsole.ui.form_draft import drafts_waiting
 from dutyconsole.ui.log_source import WholeLog
 from dutyconsole.ui.widgets.alarm_banner import AlarmBanner
 from dutyconsole.ui.widgets.checklist import ChecklistLine, ChecklistPane
@@ -66,6 +67,10 @@ class BoardScreen(DutyScreen[None]):
         self.watch(self.app, "backup_age", self.show_all, init=False)
         self.watch(self.app, "alarms", self.query_one(AlarmBanner).tell)
 
+    def on_screen_resume(self) -> None:
+        """Back from a form, of which a draft may be left."""
+        entitle(self.query_one(LogList), _log_title(self.desk))
+
     def on_resize(self) -> None:
         """Lay the words out anew."""
         self.show_all()
@@ -101,7 +106,7 @@ class BoardScreen(DutyScreen[None]):
         self.query_one(RosterPane).tell(overview, narrow=narrow)
         self.query_one(ChecklistPane).tell(overview.checklist)
         self.query_one(ChecklistLine).tell(overview.checklist)
-        entitle(self.query_one(LogList), _log_title(overview))
+        entitle(self.query_one(LogList), _log_title(desk))
         self._warn(overview)
 
     @on(ChecklistPane.Toggled)
@@ -129,7 +134,8 @@ def _minute_of(at: Arrow) -> str:
     return at.format("YYYY-MM-DDTHH:mm")
 
 
-def _log_title(overview: Overview) -> str:
-    return _("Duty log  {received} received this shift  {open} open").format(
-        received=overview.received, open=overview.open
+def _log_title(desk: "DutyApp") -> str:
+    counted = _("Duty log  {received} received this shift  {open} open").format(
+        received=desk.overview.received, open=desk.overview.open
     )
+    return "  ".join(filter(None, (counted, drafts_waiting(desk.home))))
