@@ -17,12 +17,13 @@ from dutyconsole.domain.verification import chain_faults
 
 ENTRIES = 1_000_000
 WHOLE = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from dutyconsole.store.verification import verify
 started = time.perf_counter()
 verdict = verify(Path(sys.argv[1]), replay=sys.argv[2] == "all")
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+status = Path("/proc/self/status").read_text()  # getrusage would tell the parent's peak
+peak = int(status.split("VmHWM:")[1].split()[0]) / 1024
 print(json.dumps([verdict.sound, time.perf_counter() - started, peak]))
 """
 
