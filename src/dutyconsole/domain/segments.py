@@ -5,12 +5,15 @@ from the newest that is there, and from then on it is known and not alarmed abou
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from arrow import Arrow
 
-from dutyconsole.domain.verification import Fault
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.language import _, ngettext
+
+if TYPE_CHECKING:
+    from dutyconsole.domain.verification import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def known_keys(breaks: tuple[Break, ...]) -> frozenset[str]:
     return frozenset(key for each in breaks for key, _sentence in each.faults)
 
 
-def reason_of(faults: tuple[Fault, ...]) -> str:
+def reason_of(faults: "tuple[Fault, ...]") -> str:
     """Why a new segment begins, when these were found."""
     more = len(faults) - 1
     if not more:

@@ -11,7 +11,6 @@ from dutyconsole.domain.backups import age
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.home import Home
 from dutyconsole.store import segments, sheet_checks
-from dutyconsole.store.backup import list_backups
 from dutyconsole.store.database import Record
 
 
@@ -36,4 +35,7 @@ def around(home: Home, station: Station, *, at: Arrow) -> tuple[Alarm, ...]:
 
 def backup_age(folder: Path, *, at: Arrow) -> float | None:
     """Seconds since the newest backup in `folder`; None where there is none."""
+    # Not for the first picture: it brings all of verification along.
+    from dutyconsole.store.backup import list_backups
+
     return age(list_backups(folder), at=at)

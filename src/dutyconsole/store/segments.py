@@ -2,21 +2,25 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from arrow import Arrow
 
 from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.segments import Break, check_note, reason_of
-from dutyconsole.domain.verification import Fault
 from dutyconsole.store.database import Record
 from dutyconsole.store.journal import head, journal
 from dutyconsole.store.rows import next_id
 from dutyconsole.text import clean, clean_line
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def begin(db: Record, faults: Sequence[Fault], *, reason: str = "", by: str, at: Arrow) -> Break:
+    from dutyconsole.domain.verification import Fault
+
+
+def begin(db: Record, faults: "Sequence[Fault]", *, reason: str = "", by: str, at: Arrow) -> Break:
     """Go on in a new segment, which records what was found wrong and why.
 
     Without a `reason` the faults are it.

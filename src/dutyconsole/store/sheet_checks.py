@@ -3,9 +3,10 @@
 A sheet on paper is the one witness that nobody at the desk can rewrite.
 """
 
+from typing import TYPE_CHECKING
+
 from arrow import Arrow
 
-from dutyconsole.domain.anchors import Code, code_of, ending_fits
 from dutyconsole.domain.handover import Handover
 from dutyconsole.domain.journal import entry_from
 from dutyconsole.domain.shifts import ShiftId
@@ -17,6 +18,9 @@ from dutyconsole.store.journal import journal
 from dutyconsole.store.rows import next_id
 from dutyconsole.text import clean_line
 
+if TYPE_CHECKING:
+    from dutyconsole.domain.anchors import Code
+
 
 def compare(db: Record, typed: str, *, by: str, at: Arrow) -> bool:
     """Whether what is `typed` is the end of the code on the sheet before the watch in charge.
@@ -26,6 +30,8 @@ def compare(db: Record, typed: str, *, by: str, at: Arrow) -> bool:
     Raises:
         NotAllowed: there is no sheet before it.
     """
+    from dutyconsole.domain.anchors import ending_fits
+
     with journal(db, "sheet.compared", by=by, at=at) as act:
         watch, before = _last_two(db)
         code = sheet_code(db, before)
@@ -55,8 +61,10 @@ def latest(db: Record, shift_id: ShiftId) -> bool | None:
     return bool(row["fits"]) if row else None
 
 
-def sheet_code(db: Record, handover: Handover) -> Code | None:
+def sheet_code(db: Record, handover: Handover) -> "Code | None":
     """The code on the sheet of this handover, as the record has it now."""
+    from dutyconsole.domain.anchors import code_of
+
     found = _entry_of(db, handover)
     return code_of(*found) if found else None
 

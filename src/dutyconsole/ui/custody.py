@@ -17,7 +17,6 @@ from arrow import Arrow
 
 from dutyconsole.domain.alarms import Alarm, of_failure
 from dutyconsole.domain.clock_jumps import ClockWatch
-from dutyconsole.domain.verification import Fault
 from dutyconsole.errors import DutyError
 from dutyconsole.language import _, current
 from dutyconsole.store import ballast, segments
@@ -26,6 +25,7 @@ from dutyconsole.store.clock_jumps import note_jump
 from dutyconsole.store.desk_lock import keep_short
 
 if TYPE_CHECKING:
+    from dutyconsole.domain.verification import Fault
     from dutyconsole.ui.app import DutyApp
 
 AFTER_START = 2.0
@@ -57,13 +57,17 @@ class Custody:
 
     def look(self) -> tuple[float | None, tuple[Alarm, ...]]:
         """How old the newest backup is, what has failed and what is wrong around the record."""
-        desk = self._desk
-        at = desk.clock()
-        self._age = backup_age(desk.home.backups, at=at)
         alarms = tuple(alarm for each in self._failures.values() if (alarm := of_failure(each)))
-        if not self._at_work:
-            alarms += around(desk.home, desk.station, at=at)
-        return self._age, alarms
+        if self._at_work:
+            return self._age, alarms
+        return self._look_around(), alarms + around(
+            self._desk.home, self._desk.station, at=self._desk.clock()
+        )
+
+    def _look_around(self) -> float | None:
+        desk = self._desk
+        self._age = backup_age(desk.home.backups, at=desk.clock())
+        return self._age
 
     def tick(self, at: Arrow) -> None:
         """A second has passed, or so the wall clock says."""
@@ -108,6 +112,7 @@ class Custody:
     async def _first_look(self) -> None:
         if await self._new_faults("--chain"):
             await self._verify()  # all of it goes into the one segment
+        self._look_around()
         if self._is_due(self._desk.now):
             await self._daily()
         self._at_work = False
@@ -124,7 +129,9 @@ class Custody:
             desk = self._desk
             desk.attempt(lambda: segments.begin(desk.db, new, by=desk.signature, at=desk.clock()))
 
-    async def _new_faults(self, *options: str) -> list[Fault]:
+    async def _new_faults(self, *options: str) -> "list[Fault]":
+        from dutyconsole.domain.verification import Fault
+
         _status, answer, complaint = await self._run("verify", "--json", *options)
         try:
             found = json.loads(answer)

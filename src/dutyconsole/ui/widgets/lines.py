@@ -50,8 +50,11 @@ class Lines(Static):
     def show_for(self, lines_for: Callable[[int], tuple[Line, ...]]) -> None:
         """Show what `lines_for` gives for the columns that there are when it is drawn."""
         self._lines_for = lines_for
-        if lines_for(self.size.width) != self._drawn or not self.size:
-            self.refresh(layout=bool(self.display))  # a hidden one must not lay out the screen
+        lines = lines_for(self.size.width)
+        if lines != self._drawn or not self.size:
+            # Laying the screen out draws scrollbars anew, and a hidden one must not do it at all.
+            grown = len(lines) != len(self._drawn) or not self.size
+            self.refresh(layout=grown and bool(self.display))
 
     def render(self) -> Text:
         """All lines, each cut to the width of the widget, wide characters whole."""
