@@ -33,11 +33,6 @@ class Break:
     """What was said of it since; empty while nobody has explained it."""
 
 
-def known_keys(breaks: tuple[Break, ...]) -> frozenset[str]:
-    """Keys of the faults that are recorded already."""
-    return frozenset(key for each in breaks for key, _sentence in each.faults)
-
-
 def reason_of(faults: "tuple[Fault, ...]") -> str:
     """Why a new segment begins, when these were found."""
     more = len(faults) - 1

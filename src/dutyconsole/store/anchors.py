@@ -21,6 +21,7 @@ from dutyconsole.errors import NotAllowed, RecordUnwritable
 from dutyconsole.home import Home
 from dutyconsole.language import _
 from dutyconsole.store.database import Record
+from dutyconsole.store.files import bring_to_disk
 from dutyconsole.store.signing import is_signed, make_key, public_keys, sign, signer
 from dutyconsole.text import clean_line
 
@@ -137,11 +138,7 @@ def _append(path: Path, block: str) -> None:
         os.fsync(file)
     finally:
         os.close(file)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    bring_to_disk(path.parent)
 
 
 def _blocks(path: Path) -> Iterator[tuple[int, list[str]]]:

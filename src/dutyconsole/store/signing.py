@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import _
+from dutyconsole.store.files import bring_to_disk
 from dutyconsole.store.sshsig import (
     NAMESPACE,
     Signature,
@@ -48,9 +49,9 @@ def make_key(folder: Path, *, known: Iterable[str] = ()) -> None:
         every.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
         for written, place in ((every, public), (made, key)):
             written.chmod(0o600)
-            _bring_to_disk(written)
+            bring_to_disk(written)
             written.replace(place)
-        _bring_to_disk(folder)
+        bring_to_disk(folder)
 
 
 def public_keys(path: Path) -> tuple[str, ...]:
@@ -197,14 +198,6 @@ def _alone_in(folder: Path) -> Iterator[None]:
     try:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(held)
-
-
-def _bring_to_disk(path: Path) -> None:
-    held = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(held)
     finally:
         os.close(held)
 

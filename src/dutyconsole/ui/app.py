@@ -238,19 +238,16 @@ class DutyApp(WellMannered):
     def read(self) -> Overview:
         """The desk as it stands now, read again."""
         self.overview = read_overview(self.db, self.station, at=self.now)
-        self._look_for_alarms()
+        self.look_for_alarms()
         return self.overview
 
-    def _look_for_alarms(self) -> None:
+    def look_for_alarms(self) -> None:
+        """Look what is wrong with the record, and what the desk does by itself has failed."""
         found = of_record(self.db, _in_charge(self.overview))
         if self.custody:
             self.backup_age, by_itself = self.custody.look()
             found += by_itself
         self.alarms = found
-
-    def alarms_changed(self) -> None:
-        """Something that the desk does by itself has failed, or works again."""
-        self._look_for_alarms()
 
     @property
     def signature(self) -> str:

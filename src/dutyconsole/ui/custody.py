@@ -116,7 +116,7 @@ class Custody:
         if self._is_due(self._desk.now):
             await self._daily()
         self._at_work = False
-        self._desk.alarms_changed()
+        self._desk.look_for_alarms()
 
     async def _daily(self) -> None:
         await self._verify()
@@ -174,4 +174,4 @@ class Custody:
     def _tell(self, what: str, sentence: str) -> None:
         if self._failures.get(what, "") != sentence:
             self._failures[what] = sentence
-            self._desk.alarms_changed()
+            self._desk.look_for_alarms()

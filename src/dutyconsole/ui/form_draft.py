@@ -116,6 +116,28 @@ class FormDraft:
             return False
         return self._try(self._file.close)
 
+    def leave(self) -> bool:
+        """Leave the form; the answer is whether it may be left: only what is kept may."""
+        if not self.close():
+            return False
+        if not self.is_blank:
+            self._desk.say(_("Kept as a draft; it is there when the form is opened again"))
+        return True
+
+    def throw_away(self, then: Callable[[], object]) -> None:
+        """Delete what is typed, if that is really meant, and do `then`."""
+        from dutyconsole.ui.dialogs.discard import DiscardDialog
+
+        def answered(wanted: bool | None) -> None:  # noqa: FBT001 - the answer of a dialog
+            if wanted:
+                self.drop()
+                then()
+
+        if self.is_blank:
+            then()
+        else:
+            self._desk.push_screen(DiscardDialog(), answered)
+
     def _sync_soon(self) -> None:
         if not self._sync_is_due:
             self._sync_is_due = True

@@ -12,7 +12,6 @@ from dutyconsole.language import N_, _
 from dutyconsole.store import incidents
 from dutyconsole.text import clean
 from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.dialogs.discard import DiscardDialog
 from dutyconsole.ui.form_draft import FormDraft
 from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.message_form import draft_kind
@@ -90,17 +89,12 @@ class AmendDialog(DutyDialog[None]):
 
     def action_back(self) -> None:
         """Leave; what is typed stays as a draft."""
-        if self._draft.close():
-            if not self._draft.is_blank:
-                self.desk.say(_("Kept as a draft; it is there when the form is opened again"))
+        if self._draft.leave():
             self.dismiss(None)
 
     def action_discard(self) -> None:
         """Throw the draft away, if that is really meant."""
-        if self._draft.is_blank:
-            self.dismiss(None)
-        else:
-            self.app.push_screen(DiscardDialog(), self._discard)
+        self._draft.throw_away(self.dismiss)
 
     def _record(self, text: str) -> LogEntry:
         desk = self.desk
@@ -124,11 +118,6 @@ class AmendDialog(DutyDialog[None]):
             raise NotAllowed(
                 _("What you had typed first was saved; F2 adds this version as well")
             ) from before
-
-    def _discard(self, wanted: bool | None) -> None:  # noqa: FBT001 - the answer of a dialog
-        if wanted:
-            self._draft.drop()
-            self.dismiss(None)
 
     def _show_state(self) -> None:
         self.query_one("#amend-state", Lines).show((self._draft.words,))

@@ -16,7 +16,6 @@ from dutyconsole.store import handover, people, sheet_checks
 from dutyconsole.store.log import Filter, find_lines
 from dutyconsole.store.overview import Overview
 from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.dialogs.discard import DiscardDialog
 from dutyconsole.ui.form_draft import FormDraft
 from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.widgets.fields import LineField, TextField
@@ -127,17 +126,12 @@ class HandoverDialog(DutyDialog[None]):
 
     def action_back(self) -> None:
         """Leave; what is typed stays as a draft."""
-        if self._draft.close():
-            if not self._draft.is_blank:
-                self.desk.say(_("Kept as a draft; it is there when the form is opened again"))
+        if self._draft.leave():
             self.dismiss(None)
 
     def action_discard(self) -> None:
         """Throw the draft away, if that is really meant."""
-        if self._draft.is_blank:
-            self.dismiss(None)
-        else:
-            self.app.push_screen(DiscardDialog(), self._discard)
+        self._draft.throw_away(self.dismiss)
 
     def _begin(self, overview: Overview) -> dict[str, str]:
         """What the fields hold at first: the roster's crews, and what was typed before.
@@ -203,11 +197,6 @@ class HandoverDialog(DutyDialog[None]):
         if more := len(gravest) - len(lines):
             lines.append(((_("  and {count} more").format(count=more), "strong"),))
         return lines
-
-    def _discard(self, wanted: bool | None) -> None:  # noqa: FBT001 - the answer of a dialog
-        if wanted:
-            self._draft.drop()
-            self.dismiss(None)
 
     def _show_state(self) -> None:
         self.query_one("#handover-state", Lines).show((self._draft.words,))

@@ -18,7 +18,6 @@ from dutyconsole.errors import AlreadyRecorded, BadInput
 from dutyconsole.language import N_, _
 from dutyconsole.store import incidents
 from dutyconsole.ui.base import BACK, DutyScreen
-from dutyconsole.ui.dialogs.discard import DiscardDialog
 from dutyconsole.ui.form_draft import FormDraft
 from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.message_form import (
@@ -146,20 +145,17 @@ class IntakeScreen(DutyScreen[None]):
 
     def action_back(self) -> None:
         """Leave; what is typed stays as a draft."""
-        if self._leave_draft():
+        if self._draft.leave():
             self.dismiss()
 
     def action_another(self) -> None:
         """Take another message down; this one stays as a draft."""
-        if self._leave_draft():
+        if self._draft.leave():
             self.app.switch_screen(IntakeScreen(another=True))
 
     def action_discard(self) -> None:
         """Throw the draft away, if that is really meant."""
-        if self._draft.is_blank:
-            self.dismiss()
-        else:
-            self.app.push_screen(DiscardDialog(), self._discard)
+        self._draft.throw_away(self.dismiss)
 
     def _begin(self) -> FormDraft:
         desk = self.desk
@@ -225,19 +221,6 @@ class IntakeScreen(DutyScreen[None]):
             self.app.switch_screen(IntakeScreen(entry.incident))
             sentence = _("{number} was saved before. Your later changes correct it: say why")
             self.desk.say(sentence.format(number=entry.incident))
-
-    def _leave_draft(self) -> bool:
-        """Whether the form may be left: only what is kept may."""
-        if not self._draft.close():
-            return False
-        if not self._draft.is_blank:
-            self.desk.say(_("Kept as a draft; it is there when the form is opened again"))
-        return True
-
-    def _discard(self, wanted: bool | None) -> None:  # noqa: FBT001 - the answer of a dialog
-        if wanted:
-            self._draft.drop()
-            self.dismiss()
 
     def _show_head(self) -> None:
         title = (
