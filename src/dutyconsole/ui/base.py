@@ -7,6 +7,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from dutyconsole.language import N_
+from dutyconsole.ui.help_key import HELP_KEY
 
 if TYPE_CHECKING:
     from dutyconsole.ui.app import DutyApp
@@ -62,7 +63,7 @@ class DutyScreen(Screen[Result]):
 class DutyDialog(ModalScreen[Result]):
     """A question laid over a screen; None is the answer of whoever goes back."""
 
-    BINDINGS = [BACK]
+    BINDINGS = [BACK, HELP_KEY]
     HELP = ""
     """What the dialog asks, in one or two sentences (marked with N_)."""
 

@@ -12,7 +12,6 @@ from dutyconsole.language import N_, _
 from dutyconsole.store import segments, sheet_checks
 from dutyconsole.text import clean
 from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.widgets.fields import LineField, TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
@@ -26,7 +25,6 @@ class AlarmsDialog(DutyDialog[None]):
         Binding(
             "f2", "save", N_("Save"), id="alarms.save", tooltip=N_("Record what you have written")
         ),
-        HELP_KEY,
     ]
     HELP = N_(
         "Alarms stay until what is wrong is put right. A record that is not sound stays so; once"

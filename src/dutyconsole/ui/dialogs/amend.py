@@ -13,7 +13,6 @@ from dutyconsole.store import incidents
 from dutyconsole.text import clean
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.form_draft import FormDraft
-from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.message_form import draft_kind
 from dutyconsole.ui.widgets.fields import TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
@@ -35,7 +34,6 @@ class AmendDialog(DutyDialog[None]):
         Binding(
             "f8", "discard", N_("Discard"), id="amend.discard", tooltip=N_("Throw the draft away")
         ),
-        HELP_KEY,
     ]
     HELP = N_(
         "What is recorded is never overwritten: a supplement, a closing or a cancellation is a new"

@@ -6,7 +6,6 @@ from textual.containers import Vertical
 
 from dutyconsole.language import N_, _
 from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
 
@@ -18,7 +17,6 @@ class DiscardDialog(DutyDialog[bool]):
         Binding(
             "y", "discard", N_("Discard"), id="discard.yes", tooltip=N_("Throw away what is typed")
         ),
-        HELP_KEY,
     ]
     HELP = N_("What was typed into the form is not saved yet. Discarding it cannot be undone.")
 

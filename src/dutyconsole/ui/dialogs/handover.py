@@ -17,7 +17,6 @@ from dutyconsole.store.log import Filter, find_lines
 from dutyconsole.store.overview import Overview
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.form_draft import FormDraft
-from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.widgets.fields import LineField, TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Line, Lines
@@ -44,7 +43,6 @@ class HandoverDialog(DutyDialog[None]):
             id="handover.discard",
             tooltip=N_("Throw the draft away"),
         ),
-        HELP_KEY,
     ]
     HELP = N_(
         "From the second of the handover on, the incoming crew is responsible. What is open goes"

@@ -11,7 +11,6 @@ from dutyconsole.language import N_, _
 from dutyconsole.store.people import find_people
 from dutyconsole.text import clean_line
 from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.widgets.fields import LineField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
@@ -50,7 +49,6 @@ class RecorderDialog(DutyDialog[None]):
     """The crew on duty first; whoever else is meant is found by typing."""
 
     AUTO_FOCUS = "LineField"
-    BINDINGS = [HELP_KEY]
     HELP = N_(
         "Choose who keeps the log now. Whoever is not on the list is found by name or pinyin, or"
         " just typed."

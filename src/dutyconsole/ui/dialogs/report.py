@@ -12,7 +12,6 @@ from dutyconsole.language import N_, _
 from dutyconsole.store import reports
 from dutyconsole.store.overview import next_due_report
 from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.widgets.choice import Choice
 from dutyconsole.ui.widgets.fields import LineField
 from dutyconsole.ui.widgets.key_bar import KeyBar
@@ -26,7 +25,6 @@ class ReportDialog(DutyDialog[None]):
     AUTO_FOCUS = "#report-receiver"
     BINDINGS = [
         Binding("f2", "save", N_("Save"), id="report.save", tooltip=N_("Note the report as sent")),
-        HELP_KEY,
     ]
     HELP = N_(
         "Send the report first, then note here when it went up, how, and who received it. From the"

@@ -20,7 +20,7 @@ _NAMES = {
     "space": "Space",
     "up,down": "↑↓",
 }
-_HELP = "app.help"
+_HELP = ("screen.help", "app.help")
 _GAP = 2
 
 
@@ -39,10 +39,8 @@ def keys_of(screen: Screen[Any]) -> Iterator[tuple[Binding, bool]]:
         binding = active.binding
         if binding.show and not _is_typed(screen, binding):
             shown.setdefault(binding.id or binding.action, (binding, active.enabled))
-    explain = shown.pop(_HELP, None)
-    yield from shown.values()
-    if explain:
-        yield explain
+    explain = [shown.pop(name) for name in _HELP if name in shown]
+    yield from (*shown.values(), *explain)
 
 
 def _is_typed(screen: Screen[Any], binding: Binding) -> bool:
