@@ -8,7 +8,8 @@ import pytest
 from builders import AT, a_fault, plainly
 from dutyconsole.store import segments
 from dutyconsole.store.anchors import make_anchor
-from dutyconsole.store.database import bring_over, connect
+from dutyconsole.store.database import connect
+from dutyconsole.store.wal import bring_over
 from terminal import Terminal
 
 

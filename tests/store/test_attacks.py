@@ -24,10 +24,11 @@ from dutyconsole.domain.journal import GENESIS, digest
 from dutyconsole.errors import NotAllowed
 from dutyconsole.home import Home
 from dutyconsole.store.anchors import checkpoint
-from dutyconsole.store.database import bring_over, connect_to_read
+from dutyconsole.store.database import connect_to_read
 from dutyconsole.store.rows import KEYS
 from dutyconsole.store.search import searched_text
 from dutyconsole.store.verification import verify
+from dutyconsole.store.wal import bring_over
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "tamper-evidence.md"
 NEWER = 2

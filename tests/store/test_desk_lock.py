@@ -2,13 +2,12 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 
 from builders import taken_down
 from dutyconsole.home import Home
-from dutyconsole.store import desk_lock
+from dutyconsole.store import wal
 from dutyconsole.store.database import connect
-from dutyconsole.store.desk_lock import PAGES, as_the_desk, held, keep_short
+from dutyconsole.store.desk_lock import PAGES, as_the_desk, held
 
 HOLDING = """
 import sys
@@ -52,22 +51,22 @@ def test_only_the_desk_brings_the_wal_over(db):
 
 def test_the_wal_is_brought_over_when_the_desk_opens(db):
     taken_down(db)
-    wal = db.path.with_name("duty.db-wal")
-    assert wal.stat().st_size > 0
+    file = db.path.with_name("duty.db-wal")
+    assert file.stat().st_size > 0
 
     with as_the_desk(db, Home(db.path.parent)):
-        assert wal.stat().st_size == 0
+        assert file.stat().st_size == 0
 
 
 def test_beside_an_engine_that_replicates_the_desk_leaves_the_wal_alone(db):
     taken_down(db)
-    wal = db.path.with_name("duty.db-wal")
-    before = wal.stat().st_size
+    file = db.path.with_name("duty.db-wal")
+    before = file.stat().st_size
 
     with as_the_desk(db, Home(db.path.parent), standby=True) as alone:
         assert alone
         assert autocheckpoint(db) == 0
-        assert wal.stat().st_size == before
+        assert file.stat().st_size == before
 
 
 def test_a_disk_that_takes_no_more_keeps_nobody_from_opening_the_desk(db, monkeypatch):
@@ -75,23 +74,10 @@ def test_a_disk_that_takes_no_more_keeps_nobody_from_opening_the_desk(db, monkey
         raise sqlite3.OperationalError("database or disk is full")
 
     taken_down(db)
-    monkeypatch.setattr(desk_lock, "bring_over", full)
+    monkeypatch.setattr(wal, "bring_over", full)
 
     with as_the_desk(db, Home(db.path.parent)) as alone:
         assert alone
-
-
-def test_a_wal_that_others_made_long_is_brought_over(db, monkeypatch):
-    home = Home(db.path.parent)
-    monkeypatch.setattr(desk_lock, "LONGEST_WAL", 0)
-    wal = db.path.with_name("duty.db-wal")
-
-    with as_the_desk(db, home), closing(connect(home.record)) as other:
-        taken_down(other)
-        keep_short(other, home)
-        assert wal.stat().st_size > 0
-        keep_short(db, home)
-        assert wal.stat().st_size == 0
 
 
 def test_a_second_desk_is_not_the_desk(db):

@@ -33,10 +33,11 @@ from dutyconsole.errors import DutyError, NotAllowed
 from dutyconsole.home import Home
 from dutyconsole.store import calendar, checklist, handover, incidents, replay, segments
 from dutyconsole.store.anchors import checkpoint
-from dutyconsole.store.database import blank, bring_over, create
+from dutyconsole.store.database import blank, create
 from dutyconsole.store.journal import head, journal
 from dutyconsole.store.rows import KEYS, TABLES
 from dutyconsole.store.verification import TOLD, verify
+from dutyconsole.store.wal import bring_over
 
 YEAR = {"year": 1999, "source": "", "entered_at": "", "entered_by": ""}
 

@@ -144,27 +144,6 @@ def revision(db: Record) -> tuple[int, int]:
     return db.execute("PRAGMA data_version").fetchone()[0], db.total_changes
 
 
-def wal_size(record: Path) -> int:
-    """Bytes of the -wal beside `record`; 0 where there is none, or the disk does not tell."""
-    try:
-        return record.with_name(f"{record.name}-wal").stat().st_size
-    except OSError:
-        return 0
-
-
-def bring_over(db: Record, *, patience: float = BUSY_SECONDS) -> bool:
-    """Bring all of the -wal over into the file and empty it; whether nobody hindered it.
-
-    Others are waited for so many seconds of `patience` at most.
-    """
-    db.execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
-    try:
-        hindered: int = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    finally:
-        db.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
-    return not hindered
-
-
 def _open(uri: str, path: Path) -> Record:
     db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, factory=Record)
     db.path = path

@@ -7,19 +7,15 @@ that moment does not come.
 
 import fcntl
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from dutyconsole.home import Home
-from dutyconsole.store.database import BUSY_SECONDS, Record, bring_over, wal_size
+from dutyconsole.store import wal
+from dutyconsole.store.database import Record
 
 PAGES = 1000
 """Pages of the -wal after which the desk brings it over with an act of its own."""
-LONGEST_WAL = 4 * 1024 * 1024
-"""Bytes of the -wal from which on the desk brings it over also while others write."""
-_PATIENCE = 0.2
-"""Seconds: the screen stands still meanwhile."""
 
 
 @contextmanager
@@ -35,18 +31,12 @@ def as_the_desk(db: Record, home: Home, *, standby: bool = False) -> Iterator[bo
             os.truncate(file, 0)
             os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
             if not standby:
-                _try_to_bring_over(db)
+                wal.try_to_bring_over(db)
                 db.brings_over = True
                 db.execute(f"PRAGMA wal_autocheckpoint = {PAGES}")
         yield alone
     finally:
         os.close(file)
-
-
-def keep_short(db: Record, home: Home) -> None:
-    """Bring the -wal over where it has grown long, if that is this desk's to do."""
-    if db.brings_over and wal_size(home.record) > LONGEST_WAL:
-        _try_to_bring_over(db, patience=_PATIENCE)
 
 
 def held(home: Home) -> bool:
@@ -58,13 +48,6 @@ def held(home: Home) -> bool:
         finally:
             os.close(file)
     return False
-
-
-def _try_to_bring_over(db: Record, patience: float = BUSY_SECONDS) -> None:
-    # On a full or failing disk the -wal holds what is acknowledged just as well, and the desk
-    # opens; the next act says what is wrong.
-    with suppress(sqlite3.OperationalError):
-        bring_over(db, patience=patience)
 
 
 def _locked(file: int) -> bool:

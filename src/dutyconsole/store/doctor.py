@@ -11,8 +11,9 @@ from dutyconsole.domain.backups import is_too_old
 from dutyconsole.domain.doctor import Finding
 from dutyconsole.home import Home
 from dutyconsole.language import _
+from dutyconsole.store import wal
 from dutyconsole.store.alarms import backup_age
-from dutyconsole.store.database import WRITING, Record, wal_size
+from dutyconsole.store.database import WRITING, Record
 from dutyconsole.store.desk_lock import held
 from dutyconsole.wording import length
 
@@ -73,7 +74,7 @@ def _anchors(home: Home) -> Finding:
 
 
 def _wal(home: Home) -> Finding:
-    size = wal_size(home.record)
+    size = wal.size(home.record)
     return _finding(
         _("The -wal waits to be brought over"),
         _("{size} MB").format(size=size // 1024**2),

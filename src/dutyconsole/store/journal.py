@@ -10,7 +10,6 @@ no entry is written.
 """
 
 import sqlite3
-import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -31,15 +30,11 @@ from dutyconsole.domain.journal import (
 from dutyconsole.domain.moments import from_text
 from dutyconsole.errors import AlreadyRecorded, BadInput, OutcomeUnknown, StationBusy
 from dutyconsole.language import _
-from dutyconsole.store.database import Record, bring_over, kind_of, wal_size
+from dutyconsole.store import wal
+from dutyconsole.store.database import Record, kind_of
 from dutyconsole.store.failures import refusing
 from dutyconsole.store.rows import write_row
 from dutyconsole.text import clean_line
-
-_LONG_WAL = 8 * 1024 * 1024
-"""Bytes: twice what the desk lets it grow to."""
-_PAUSE = 0.1
-"""Seconds, half of those for which the desk tries."""
 
 
 @dataclass(slots=True)
@@ -142,7 +137,7 @@ def _open_door(db: Record) -> Iterator[None]:
 
 
 def _begin(db: Record) -> None:
-    if db.suspect and bring_over(db):
+    if db.suspect and wal.bring_over(db):
         # What was not brought to the disk then has been now, or this would have failed.
         db.suspect = False
     if db.suspect:
@@ -152,14 +147,8 @@ def _begin(db: Record) -> None:
                 " (litestream), if there is one, and save again"
             )
         )
-    _give_way(db)
+    wal.give_way(db)
     db.execute("BEGIN IMMEDIATE")
-
-
-def _give_way(db: Record) -> None:
-    """Pause where the -wal has grown long: writers without a pause keep the desk from it."""
-    if not db.brings_over and wal_size(db.path) > _LONG_WAL:
-        time.sleep(_PAUSE)
 
 
 def _refuse_repeated(db: Record, uid: Uid | None) -> None:

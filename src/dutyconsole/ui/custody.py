@@ -19,10 +19,9 @@ from dutyconsole.domain.alarms import Alarm, of_failure
 from dutyconsole.domain.clock_jumps import ClockWatch
 from dutyconsole.errors import DutyError
 from dutyconsole.language import _, current
-from dutyconsole.store import ballast, segments
+from dutyconsole.store import ballast, segments, wal
 from dutyconsole.store.alarms import around, backup_age
 from dutyconsole.store.clock_jumps import note_jump
-from dutyconsole.store.desk_lock import keep_short
 
 if TYPE_CHECKING:
     from dutyconsole.domain.verification import Fault
@@ -71,7 +70,7 @@ class Custody:
 
     def tick(self, at: Arrow) -> None:
         """A second has passed, or so the wall clock says."""
-        keep_short(self._desk.db, self._desk.home)
+        wal.keep_short(self._desk.db)
         self._watch, jump = self._watch.look(at, self._counted())
         if jump:
             desk = self._desk
