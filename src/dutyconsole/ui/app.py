@@ -210,6 +210,12 @@ class DutyApp(WellMannered):
 
         self.push_screen(IntakeScreen(number))
 
+    def ask_to_discard(self, answered: Callable[[bool | None], None]) -> None:
+        """Ask whether a draft is really to be thrown away."""
+        from dutyconsole.ui.dialogs.discard import DiscardDialog
+
+        self.push_screen(DiscardDialog(), answered)
+
     def _go_to(self, kind: type[Screen[None]]) -> None:
         """Open a screen over the board; the one that is open already stays."""
         if isinstance(self.screen, kind):

@@ -126,7 +126,6 @@ class FormDraft:
 
     def throw_away(self, then: Callable[[], object]) -> None:
         """Delete what is typed, if that is really meant, and do `then`."""
-        from dutyconsole.ui.dialogs.discard import DiscardDialog
 
         def answered(wanted: bool | None) -> None:  # noqa: FBT001 - the answer of a dialog
             if wanted:
@@ -136,7 +135,7 @@ class FormDraft:
         if self.is_blank:
             then()
         else:
-            self._desk.push_screen(DiscardDialog(), answered)
+            self._desk.ask_to_discard(answered)
 
     def _sync_soon(self) -> None:
         if not self._sync_is_due:
