@@ -275,7 +275,9 @@ class _Story:
 
     def _reports(self) -> Iterator[_Act]:
         for rule in self.settings.reports:
-            for day in (self.at.date() - dt.timedelta(days=1), self.at.date()):
+            # From the first watch on, whose day is the day before yesterday until relief comes.
+            first = self.times.before(self.shift.id).day
+            for day in sorted({first, self.shift.id.day, self.at.date()}):
                 due = next(iter(due_reports([rule], day, day, self.db.zone)))
                 yield due.due.shift(minutes=-20), partial(self._send, due)
 

@@ -1,0 +1,20 @@
+from contextlib import closing
+
+import pytest
+
+from builders import on
+from dutyconsole import demo
+from dutyconsole.config.file import load
+from dutyconsole.home import Home
+from dutyconsole.store.database import connect
+from dutyconsole.store.overview import read_overview
+
+
+@pytest.mark.parametrize("clock", ["00:41", "08:29", "08:31", "16:59", "17:01", "23:59"])
+def test_at_any_hour_nothing_is_overdue_at_the_demonstration_station(tmp_path, clock):
+    home, at = Home(tmp_path), on(clock)
+    demo.build(home, at=at)
+    with closing(connect(home.record)) as db:
+        overview = read_overview(db, load(home.settings), at=at)
+
+    assert [each.what for each in overview.obligations if each.due <= at] == []
