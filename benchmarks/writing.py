@@ -11,10 +11,10 @@ from dutyconsole import clock
 from dutyconsole.config.file import load
 from dutyconsole.domain.incidents import Message
 from dutyconsole.home import Home
+from dutyconsole.store.crews import times_of
 from dutyconsole.store.database import Record, connect
 from dutyconsole.store.desk_lock import as_the_desk
 from dutyconsole.store.incidents import take_down
-from dutyconsole.store.overview import times_of
 
 MESSAGES = 500
 

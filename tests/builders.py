@@ -14,27 +14,38 @@ from dutyconsole import config
 from dutyconsole.domain import checklist
 from dutyconsole.domain.calendar import ArrangedDay, Arrangement
 from dutyconsole.domain.clock_jumps import Jump
+from dutyconsole.domain.handover import Handover, check_time
+from dutyconsole.domain.handover_steps import Signature
 from dutyconsole.domain.incidents import IncidentNumber, Kind, LogEntry, Message
 from dutyconsole.domain.people import PersonLine, PersonName
 from dutyconsole.domain.reports import due_reports
 from dutyconsole.domain.roster import RosterLine
 from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.domain.verification import Fault
+from dutyconsole.errors import NotAllowed
 from dutyconsole.home import Home
 from dutyconsole.store import (
     calendar,
     clock_jumps,
+    duty_log,
     handover,
+    matters,
     people,
+    pins,
     reports,
     roster,
     segments,
     sheet_checks,
 )
 from dutyconsole.store import checklist as ticks
+from dutyconsole.store import settings as versions
 from dutyconsole.store.database import Record, create
+from dutyconsole.store.handover_steps import Taken, accept, offer, refuse
 from dutyconsole.store.incidents import amend, correct, take_down
 from dutyconsole.store.journal import journal
+from dutyconsole.store.rows import next_id
+from dutyconsole.store.sheet import draw_up
+from dutyconsole.text import clean, clean_line
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
 AT = arrow.get("2020-01-25T16:12:07+08:00")
@@ -135,11 +146,13 @@ def two_days_of_work(db: Record) -> None:
             db, [line], source="值班表.xlsx", times=TIMES, by="李某", at=on("08:00")
         )
         calendar.import_year(db, an_arranged_year(2020 + number), by="李某", at=at)
-        handover.hand_over(
-            db, outgoing="李某", incoming="王某", note="", by="李某", at=at, times=TIMES
-        )
-        item = checklist.Line(station.checklist[0].key, station.checklist[0].text, None)
-        ticks.toggle(db, shift_id, item, by="王某", at=at)
+        a_relief(db, station, taking=f"王某{number}", giving="王某1" if number > 1 else "", at=at)
+        duty_log.note(db, number, weather="晴", by="王某", at=at)
+        pins.note(db, "王某", "failed", "第1次", by="王某", at=at)
+        matters.note(db, "warning", "东楼停水", owner="物业", by="王某", at=at)
+        item = checklist.Line("masks", "口罩盘点", None, kind="count", book=125)
+        ticks.toggle(db, shift_id, item, by="王某", at=at, value="120", reason="门卫领用5只")
+        versions.keep(db, f"# {number}\n", by="李某", at=at)
         taken_down(db, at=at, received_at=at)
         correct(
             db,
@@ -160,6 +173,40 @@ def two_days_of_work(db: Record) -> None:
     amend(db, IncidentNumber(2020, 1), Kind.CLOSING, text="已隔离。", by="王某", at=at)
     for typed in ("7K3M-9QXA", "0000-0000"):
         sheet_checks.compare(db, typed, by="王某", at=at)
+
+
+def hand_over(
+    db: Record, *, outgoing: str, incoming: str, note: str, by: str, at: Arrow, times: ShiftTimes
+) -> Handover:
+    """Hand the watch over in one line, as records from before there were signatures have it.
+
+    Raises:
+        NotAllowed: it is too early, or a side is not named.
+    """
+    outgoing, incoming = clean_line(outgoing), clean_line(incoming)
+    with journal(db, "handover.completed", by=by, at=at) as act:
+        watch = handover.get_watch(db, times, at=at)
+        check_time(watch, at=at)
+        if not incoming or (watch.shift and not outgoing):
+            raise NotAllowed("Nobody is named")
+        kept = Handover(
+            next_id(db, "handover"), watch.next.id, at, outgoing, incoming, clean(note).strip()
+        )
+        act.subject = f"shift {kept.shift_id}"
+        row = handover.handover_row(db, kept)
+        act.keep("handover", {name: row[name] for name in row if name not in ("crew", "settings")})
+    return kept
+
+
+def a_relief(db: Record, station: config.Station, *, taking: str, giving: str, at: Arrow) -> None:
+    """The watch handed over from one officer to another, after an offer that was refused."""
+    gives, takes = (Signature(giving, "lead"),), (Signature(taking, "lead"),)
+    if giving:
+        offer(db, station, signatures=gives, note="钥匙两把", by=giving, at=at)
+        refuse(db, station, signatures=takes, reason="钥匙少一把", by=taking, at=at)
+        offer(db, station, signatures=gives, note="钥匙三把", by=giving, at=at)
+    open_items = Taken([item.key for item in draw_up(db, station, at=at).items], {})
+    accept(db, station, open_items, signatures=takes, by=taking, at=at)
 
 
 def a_fault(**changes: Any) -> Fault:

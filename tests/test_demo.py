@@ -18,3 +18,17 @@ def test_at_any_hour_nothing_is_overdue_at_the_demonstration_station(tmp_path, c
         overview = read_overview(db, load(home.settings), at=at)
 
     assert [each.what for each in overview.obligations if each.due <= at] == []
+
+
+@pytest.mark.parametrize("day", ["2020-01-20", "2020-01-23", "2020-01-25"])
+def test_on_any_day_most_of_the_checklist_is_answered_and_the_masks_are_short(tmp_path, day):
+    home, at = Home(tmp_path), on("16:12", day)
+    demo.build(home, at=at)
+    with closing(connect(home.record)) as db:
+        lines = read_overview(db, load(home.settings), at=at).checklist
+    open_ones = [line for line in lines if line.tick is None]
+    (short,) = [line.tick for line in lines if line.tick and line.tick.over]
+
+    assert 0 < len(open_ones) < len(lines) / 2
+    assert (short.item, short.over) == ("masks", -5)
+    assert short.reason

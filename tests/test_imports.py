@@ -11,8 +11,14 @@ import pytest
 import dutyconsole
 
 HEAVY = {
+    "PIL",
+    "argon2",
     "babel",
     "click",
+    "docx",
+    "fontTools",
+    "fpdf",
+    "lxml",
     "pypinyin",
     "python_calamine",
     "sqlite_utils",

@@ -4,7 +4,7 @@ It is made through the same verbs as any record. All names, phones and matters a
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,17 +13,33 @@ from arrow import Arrow
 from dutyconsole.config import Station
 from dutyconsole.config.file import parse, template
 from dutyconsole.domain.checklist import Line
+from dutyconsole.domain.handover import CrewMember
+from dutyconsole.domain.handover_steps import Signature
 from dutyconsole.domain.incidents import IncidentNumber, Kind, Message
 from dutyconsole.domain.people import PersonLine, PersonName
+from dutyconsole.domain.pins import Instant
 from dutyconsole.domain.reports import DueReport, due_reports
 from dutyconsole.domain.roster import RosterLine
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.exchange.pinyin import keys_of
 from dutyconsole.home import Home
 from dutyconsole.language import N_, _, current
-from dutyconsole.store import checklist, handover, incidents, people, reports, roster, station
+from dutyconsole.store import (
+    checklist,
+    handover_steps,
+    incidents,
+    people,
+    pins,
+    reports,
+    roster,
+    station,
+)
+from dutyconsole.store.crews import times_of
 from dutyconsole.store.database import Record
-from dutyconsole.store.overview import read_overview, times_of
+from dutyconsole.store.handover_steps import Taken, get_relief
+from dutyconsole.store.overview import read_overview
+from dutyconsole.store.pin_hashes import Cost
+from dutyconsole.store.sheet import draw_up
 
 _LEADERS = (N_("Zhang Jianjun"), N_("Liu Zhiqiang"), N_("Chen Guohua"), N_("Zhou Lijuan"))
 _OFFICERS = (
@@ -155,6 +171,14 @@ _MESSAGES = (
     ),
 )
 
+_SEEN = {
+    "phone": (N_("rang"), ""),
+    "video": (N_("picture and sound good"), ""),
+    "vehicles": (N_("three quarters"), ""),
+    "masks": ("120", N_("5 given to the gate; the slip is in the folder")),
+}
+"""What was seen on the checklist where it is not what should be, by the item's key."""
+
 
 def build(home: Home, *, at: Arrow) -> None:
     """Make the demonstration station in `home` as it would stand at `at`.
@@ -166,10 +190,25 @@ def build(home: Home, *, at: Arrow) -> None:
     home.path.mkdir(parents=True, exist_ok=True, mode=0o700)
     settings = parse(text, where=home.settings.name)
     opened = at.shift(days=-_DAYS_BEFORE)
-    db = station.found(home.record, settings, by=_(_OFFICERS[0]), at=opened)
+    db = station.found(home.record, settings, by=_(_OFFICERS[0]), at=opened, text=text)
     home.settings.write_text(text, encoding="utf-8")
     _Story(db, settings, at).tell(opened)
+    _give_pins(home, db, at)
     db.close()
+
+
+def _give_pins(home: Home, db: Record, at: Arrow) -> None:
+    """Everybody's PIN is the last six digits of their mobile phone."""
+    now = Instant(at.float_timestamp, 0.0, "")
+    with pins.Pins(home.pins, cost=Cost(1, 8, 1)) as book:
+        for person in people.list_people(db):
+            code = book.issue_code(person.name, at_wall=now.wall)
+            book.set_first(person.name, code, person.phones[0][-6:], now)
+        pins.tell(db, book, by=_(_OFFICERS[0]), at=at)
+
+
+def _signed(crew: Iterable[CrewMember], names: Collection[str]) -> tuple[Signature, ...]:
+    return tuple(Signature(each.name, each.post) for each in crew if each.name in names)
 
 
 class _Story:
@@ -199,7 +238,7 @@ class _Story:
                 name=_(name),
                 department=_(_DEPARTMENTS[number % len(_DEPARTMENTS)]),
                 title=_("Deputy director") if name in _LEADERS else _("Officer"),
-                phones=(f"1380000{number:04}", f"0000-880{number:04}"),
+                phones=(f"138{(100000 + 17317 * number):08}", f"0000-880{number:04}"),
                 keys=keys_of(_(name)),
             )
             for number, name in enumerate((*_LEADERS, *_OFFICERS), start=1)
@@ -229,13 +268,20 @@ class _Story:
             yield self.times.shift(shift_id).start.shift(minutes=-5), self._hand_over
 
     def _hand_over(self, moment: Arrow) -> None:
-        overview = read_overview(self.db, self.settings, at=moment.shift(minutes=5))
-        incoming = overview.relief.names
-        before = overview.crew.names if overview.watch.shift else ""
-        handover.hand_over(
-            self.db, outgoing=before, incoming=incoming, note="", by=overview.recorder,
-            at=moment.shift(minutes=5), times=self.times,
-        )  # fmt: skip
+        moment = moment.shift(minutes=5)
+        relief = get_relief(self.db, self.settings, at=moment)
+        if not relief.is_first:
+            signatures = _signed(relief.outgoing, relief.sides.outgoing)
+            handover_steps.offer(
+                self.db, self.settings, signatures=signatures, by=signatures[0].name,
+                at=moment.shift(minutes=-3),
+            )  # fmt: skip
+        signatures = _signed(relief.incoming, relief.sides.incoming)
+        open_items = draw_up(self.db, self.settings, at=moment).items
+        taken = Taken([item.key for item in open_items], {})
+        handover_steps.accept(
+            self.db, self.settings, taken, signatures=signatures, by=signatures[0].name, at=moment
+        )
 
     def _messages(self) -> Iterator[_Act]:
         for told in _MESSAGES:
@@ -265,13 +311,18 @@ class _Story:
         incidents.amend(self.db, number, kind, text=text, by=self._recorder(moment), at=moment)
 
     def _ticks(self) -> Iterator[_Act]:
-        done = self.settings.checklist[: len(self.settings.checklist) * 2 // 3]
-        for number, item in enumerate(done):
-            line = Line(item.key, item.text, None)
+        lines = checklist.list_lines(self.db, self.settings, self.shift.id)
+        for number, line in enumerate(lines[: len(lines) * 2 // 3]):
             yield self.shift.start.shift(minutes=1 + number), partial(self._tick, line)
 
     def _tick(self, line: Line, moment: Arrow) -> None:
-        checklist.toggle(self.db, self.shift.id, line, by=self._recorder(moment), at=moment)
+        by_the_book = line.expected if line.book is None else str(line.book)
+        value, reason = _SEEN.get(line.item, ("", ""))
+        checklist.toggle(
+            self.db, self.shift.id, line, by=self._recorder(moment), at=moment,
+            value=_(value) or by_the_book, reason=_(reason),
+            seen_at=moment if line.kind == "test" else None,
+        )  # fmt: skip
 
     def _reports(self) -> Iterator[_Act]:
         for rule in self.settings.reports:

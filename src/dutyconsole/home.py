@@ -47,9 +47,19 @@ class Home:
         return self.keys / "desk.pub"
 
     @property
+    def pins(self) -> Path:
+        """The hashes of the PINs with which people sign."""
+        return self.keys / "pins.db"
+
+    @property
     def backups(self) -> Path:
         """The folder of the backups that lie beside the record."""
         return self.path / "backups"
+
+    @property
+    def papers(self) -> Path:
+        """The folder that sheets and duty logs are written into from the console."""
+        return self.path / "papers"
 
     @property
     def ballast(self) -> Path:

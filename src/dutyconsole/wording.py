@@ -94,3 +94,8 @@ def _parts(day: dt.date) -> dict[str, int | str]:
         "month_name": _MONTHS[day.month - 1],
         "year": day.year,
     }
+
+
+def nth_shift(count: int) -> str:
+    """第4班: in which shift something is open, in a narrow column."""
+    return _("shift {count}").format(count=count)

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 import pytest
 
-from builders import TIMES, on
 from dutyconsole.cli import main
 from dutyconsole.store.database import connect
-from dutyconsole.store.handover import hand_over
+from watches import FIRST, NEXT_MORNING, SECOND, SUNDAY, a_sheet, an_item, handed_over
 
 TEXT = Path(__file__).parents[2].joinpath("docs", "command-line.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)*)", TEXT, re.MULTILINE))
@@ -41,7 +40,10 @@ ASKED = {
     "dutyconsole log list": ("log", "list"),
     "dutyconsole log search": ("log", "search", "发热"),
     "dutyconsole log show": ("log", "show", "2020/1"),
+    "dutyconsole handover list": ("handover", "list"),
     "dutyconsole handover show": ("handover", "show"),
+    "dutyconsole handover prepare": ("handover", "prepare"),
+    "dutyconsole pin list": ("pin", "list"),
     "dutyconsole anchor make": ("anchor", "make"),
     "dutyconsole anchor list": ("anchor", "list"),
     "dutyconsole verify": ("verify",),
@@ -63,7 +65,9 @@ def lively(duty, home, tmp_path):
         *("--category", "other", "发热"),
     )
     with closing(connect(home.record)) as db:
-        hand_over(db, outgoing="", incoming="李明", note="", by="李明", at=on("08:30"), times=TIMES)
+        handed_over(db, sheet=a_sheet(an_item()))
+        handed_over(db, SUNDAY, SECOND, at=NEXT_MORNING, outgoing=FIRST, sheet=a_sheet(an_item()))
+    duty("pin", "code", "李明", "--by", "王芳")
     duty("anchor", "make")
     with home.anchors.open("a") as anchors:
         anchors.write("torn")
@@ -130,4 +134,8 @@ def test_the_example_has_something_in_every_list(lively, path):
 def test_whoever_writes_signs(path):
     named = {name for each in COMMANDS[path].params for name in each.opts}
 
-    assert "--by" in named or path in {"dutyconsole", "dutyconsole demo"}
+    assert "--by" in named or path in {
+        "dutyconsole",
+        "dutyconsole demo",
+        "dutyconsole handover print",
+    }

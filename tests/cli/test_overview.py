@@ -3,10 +3,10 @@ from contextlib import closing
 
 import pytest
 
-from builders import AT, TIMES, on
+from builders import AT, TIMES, hand_over, on
 from dutyconsole import clock
 from dutyconsole.store.database import connect
-from dutyconsole.store.handover import hand_over
+from watches import FIRST, NEXT_MORNING, SECOND, SUNDAY, a_sheet, an_item, handed_over
 
 ROSTER = "日期,带班领导,主班,副班\n2020/1/25,张建军,李明,王芳\n2020/1/26,刘志强,赵燕,\n"
 
@@ -86,3 +86,30 @@ def test_looking_writes_nothing(on_watch, home):
     on_watch("status")
 
     assert home.record.read_bytes() == before
+
+
+def test_the_figures_of_the_handovers_are_told_to_a_program(duty, home):
+    with closing(connect(home.record)) as db:
+        handed_over(db)
+        handed_over(db, SUNDAY, SECOND, at=NEXT_MORNING, outgoing=FIRST, sheet=a_sheet(an_item()))
+    told = json.loads(duty("status", "--json").stdout)
+
+    assert told["handover_figures"] == {
+        "offered_to_accepted": {"latest_seconds": 360, "median_seconds": 360, "handovers": 1},
+        "carried_over": {"items": 1, "oldest_shifts": 4},
+        "late": [{"crew": "赵某某、冯某", "late": 1, "handovers": 1}],
+    }
+
+
+def test_a_new_station_has_no_figures_yet(duty):
+    told = json.loads(duty("status", "--json").stdout)
+
+    assert told["handover_figures"] == {
+        "offered_to_accepted": {
+            "latest_seconds": None,
+            "median_seconds": None,
+            "handovers": 0,
+        },
+        "carried_over": None,
+        "late": [],
+    }

@@ -40,5 +40,34 @@ def test_a_post_a_group_and_a_category_are_found_by_their_keys():
     assert found == (station.posts[1], station.groups[0], station.categories[1])
 
 
+def signing(*posts):
+    station = settings(posts=tuple(config.Post(**post) for post in posts))
+    return [post.key for post in config.signing_posts(station)]
+
+
+def test_everybody_but_the_duty_leader_signs_the_handover():
+    posts = [{"key": key, "name": key} for key in ("leader", "lead", "chief", "second")]
+
+    assert signing(*posts, {"key": "总值班", "name": "总带班"}) == ["lead", "second"]
+
+
+def test_who_signs_is_as_the_settings_say():
+    leader = {"key": "leader", "name": "带班领导", "signs": True}
+    lead = {"key": "lead", "name": "主班"}
+    second = {"key": "second", "name": "副班", "signs": False}
+
+    assert signing(leader, lead, second) == ["leader", "lead"]
+
+
+def test_where_only_duty_leaders_are_on_duty_they_sign():
+    assert signing({"key": "leader", "name": "带班领导"}) == ["leader"]
+
+
+def test_somebody_signs_even_where_the_only_officer_does_not():
+    officer = {"key": "lead", "name": "主班", "signs": False}
+
+    assert signing({"key": "leader", "name": "带班领导"}, officer) == ["leader"]
+
+
 def test_a_key_that_the_settings_no_longer_have_finds_nothing():
     assert settings().category("flood") is None

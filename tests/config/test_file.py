@@ -185,6 +185,84 @@ RULES = [
     ),
 ]
 
+ITEM = '[[checklist]]\nkey = "masks"\ntext = "Masks"\n'
+ITEMS = [
+    (
+        'kind = "number"',
+        "checklist[1].kind is “number”; expected one of these: “tick” “value” “count” “test”",
+    ),
+    (
+        'kind = "count"\nbook = -1',
+        "checklist[1].book is -1; expected a whole number of at least 0",
+    ),
+    (
+        'every = "weekly"\nweekday = 8',
+        "checklist[1].weekday is 8; expected a number from 1 (Monday) to 7 (Sunday)",
+    ),
+    (
+        "book = 0",
+        "checklist[1].book is 0; expected nothing, since it goes with kind = “count” only",
+    ),
+    (
+        'kind = "count"',
+        "checklist[1].book is missing; expected how many there are by the book",
+    ),
+    (
+        'expected = "off"',
+        (
+            "checklist[1].expected is “off”;"
+            " expected nothing, since it goes with kind = “value” or “test” only"
+        ),
+    ),
+    (
+        'kind = "test"\nunit = "l"',
+        (
+            "checklist[1].unit is “l”;"
+            " expected nothing, since it goes with kind = “value” or “count” only"
+        ),
+    ),
+    (
+        'every = "daily"\nweekday = 1',
+        "checklist[1].weekday is 1; expected nothing, since it goes with every = “weekly” only",
+    ),
+    (
+        'every = "weekly"',
+        "checklist[1].weekday is missing; expected a number from 1 (Monday) to 7 (Sunday)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("settings", "sentence"), ITEMS)
+def test_a_setting_that_does_not_go_with_an_item_is_told(settings, sentence):
+    with pytest.raises(BadInput) as refusal:
+        parse(f"{SMALL}{ITEM}{settings}\n", where="station.toml")
+
+    assert str(refusal.value).partition(": ")[2] == sentence
+
+
+def test_an_item_that_is_counted_each_week_is_read():
+    settings = 'kind = "count"\nbook = 0\nunit = "pieces"\nevery = "weekly"\nweekday = 7\n'
+
+    (item,) = parse(f"{SMALL}{ITEM}{settings}", where="station.toml").checklist
+
+    assert (item.kind, item.book, item.unit, item.every, item.weekday) == (
+        "count", 0, "pieces", "weekly", 7,
+    )  # fmt: skip
+
+
+def test_handovers_that_nobody_signs_are_refused():
+    text = SMALL.replace('key = "lead"', 'signs = false\nkey = "lead"')
+    text = text.replace('key = "leader"', 'signs = false\nkey = "leader"')
+
+    with pytest.raises(BadInput, match=r"posts\[1\].signs is false; expected true for one post"):
+        parse(text, where="station.toml")
+
+
+def test_whether_a_post_signs_is_true_or_false():
+    expected = "station.toml, line 12: posts[2].signs is “yes”; expected true or false, without"
+
+    assert expected in _refusal('key = "lead"', 'signs = "yes"\nkey = "lead"')
+
 
 @pytest.mark.parametrize(("good", "bad", "line", "sentence"), [*SETTINGS, *RULES])
 def test_a_mistake_is_told_with_its_line_what_stands_there_and_what_is_expected(
@@ -207,9 +285,147 @@ def test_a_time_zone_that_is_unknown_or_changes_its_clocks_is_refused(zone):
     )
 
 
-@pytest.mark.parametrize("block", ["posts", "reports", "groups", "categories", "checklist"])
+LIMIT = '[[limits.rules]]\nwhen = "special"\n'
+STEPS = "“leader” “head” “office” “forward” “written” “follow_up” “final”"
+LIMITS = [
+    (
+        'step = "chief"',
+        f"limits.rules[1].step is “chief”; expected one of these: {STEPS}",
+    ),
+    (
+        'step = "head"\nminutes = 0',
+        "limits.rules[1].minutes is 0; expected a whole number from 1 to 43200 (30 days)",
+    ),
+    (
+        'step = "head"\nminutes = 43201',
+        "limits.rules[1].minutes is 43201; expected a whole number from 1 to 43200 (30 days)",
+    ),
+    (
+        'step = "head"\nbase = "written"',
+        "limits.rules[1].base is “written”; expected one of these: “received” “occurred”",
+    ),
+    (
+        'step = "final"\nat = ["08:00"]',
+        (
+            "limits.rules[1].at is a list;"
+            " expected nothing, since it goes with step = “follow_up” only"
+        ),
+    ),
+    (
+        'step = "follow_up"\nat = ["8 o\'clock"]',
+        "limits.rules[1].at[1] is “8 o'clock”; expected a time such as “17:00”",
+    ),
+    (
+        f'step = "head"\n{LIMIT}step = "office"\n{LIMIT}step = "head"',
+        (
+            "limits.rules[3].step is “head”;"
+            " expected a step that limits.rules[1] does not have for “special”"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("settings", "sentence"), LIMITS)
+def test_a_time_limit_that_cannot_be_is_told(settings, sentence):
+    with pytest.raises(BadInput) as refusal:
+        parse(f"{SMALL}{LIMIT}{settings}\n", where="station.toml")
+
+    assert str(refusal.value).partition(": ")[2] == sentence
+
+
+def test_time_limits_of_ones_own_are_read():
+    settings = 'step = "follow_up"\nminutes = 240\nbase = "occurred"\nat = ["8:00", "17:00"]\n'
+    limits = parse(f'{SMALL}[limits]\npreset = "henan"\n{LIMIT}{settings}', where="x").limits
+    (rule,) = limits.rules
+
+    assert (limits.preset, rule.when, rule.step, rule.minutes, rule.base, rule.at) == (
+        "henan", "special", "follow_up", 240, "occurred", (dt.time(8), dt.time(17)),
+    )  # fmt: skip
+
+
+def test_the_same_step_may_have_a_limit_for_each_level():
+    levels = LIMIT.replace("special", "major") + 'step = "head"\n'
+
+    rules = parse(f'{SMALL}{LIMIT}step = "head"\n{levels}', where="x").limits.rules
+
+    assert [(rule.when, rule.minutes) for rule in rules] == [("special", None), ("major", None)]
+
+
+def test_settings_that_say_nothing_of_limits_have_those_of_the_plan():
+    station = parse(SMALL, where="station.toml")
+
+    assert (station.limits.preset, station.limits.rules, station.special) == ("plan", (), ())
+
+
+SPECIAL = '[[special]]\nkey = "fever"\nname = "Fever"\n'
+CRITERIA = [
+    (
+        "",
+        "special[1].words is missing; expected words, temperature, categories or levels",
+    ),
+    (
+        "words = []",
+        "special[1].words is missing; expected words, temperature, categories or levels",
+    ),
+    (
+        "temperature = 33.9",
+        "special[1].temperature is 33.9; expected a body temperature from 34 to 42 °C",
+    ),
+    (
+        "temperature = nan",
+        "special[1].temperature is nan; expected a body temperature from 34 to 42 °C",
+    ),
+    (
+        'temperature = "37.3"',
+        "special[1].temperature is “37.3”; expected a body temperature from 34 to 42 °C",
+    ),
+    (
+        'words = ["fever", ""]',
+        "special[1].words[2] is “”; expected text in quotation marks, not empty",
+    ),
+    (
+        'levels = ["grave"]',
+        (
+            "special[1].levels[1] is “grave”; expected one of these:"
+            " “unrated” “ordinary” “serious” “major” “particularly_major”"
+        ),
+    ),
+    (
+        'categories = ["epidemic", "flood"]',
+        "special[1].categories[2] is “flood”; expected one of these: “epidemic”",
+    ),
+]
+
+
+@pytest.mark.parametrize(("settings", "sentence"), CRITERIA)
+def test_a_criterion_that_cannot_be_is_told(settings, sentence):
+    with pytest.raises(BadInput) as refusal:
+        parse(f"{SMALL}{SPECIAL}{settings}\n", where="station.toml")
+
+    assert str(refusal.value).partition(": ")[2] == sentence
+
+
+def test_a_kind_is_asked_for_where_none_is_declared():
+    text = re.sub(r"\[\[categories\]\]\n(\w.*\n)+", "", SMALL)
+
+    with pytest.raises(BadInput, match=r"“flood”; expected a key of one of the blocks \[\[cate"):
+        parse(f'{text}{SPECIAL}categories = ["flood"]\n', where="station.toml")
+
+
+@pytest.mark.parametrize("degrees", ["37", "37.0", "+3.7e1"])
+def test_a_whole_number_of_degrees_is_read(degrees):
+    (criterion,) = parse(f"{SMALL}{SPECIAL}temperature = {degrees}\n", where="x").special
+
+    assert criterion.temperature == 37
+
+
+BLOCKS = ["posts", "reports", "groups", "categories", "checklist", "special"]
+
+
+@pytest.mark.parametrize("block", BLOCKS)
 def test_a_key_stands_only_once_in_each_kind_of_block(block):
     twice = SMALL + '[[checklist]]\nkey = "keys"\ntext = "Keys counted"\n'
+    twice += '[[special]]\nkey = "case"\nname = "Case"\nwords = ["case"]\n'
     first = re.search(rf"\[\[{block}\]\]\n(\w.*\n)+", twice)
 
     with pytest.raises(BadInput, match=rf"; expected a key that {block}\[1\] does not have"):

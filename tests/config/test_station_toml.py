@@ -18,7 +18,7 @@ def test_the_template_speaks_its_language(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_template_names_every_setting_there_is(language):
-    switched_on = re.sub(r"(?m)^#(?=\w+ = )", "", template(language))
+    switched_on = re.sub(r"(?m)^#(?=\[|\w+ = )", "", template(language))
     parse(switched_on, where="template")
 
     assert _keys(tomllib.loads(switched_on)) == _fields(Station)
@@ -28,7 +28,7 @@ def test_the_template_names_every_setting_there_is(language):
 def test_the_template_explains_each_setting_where_it_first_stands(language):
     explained, unexplained, block, before = set(), [], "", ""
     for line in template(language).splitlines():
-        if line.startswith("["):
+        if line.startswith(("[", "#[")):
             block = line
         setting = re.match(r"#?(\w+) = ", line)
         if setting and (block, setting[1]) not in explained:
@@ -77,7 +77,20 @@ def _fields(kind: type[msgspec.Struct], path: str = "") -> set[str]:
     return found
 
 
-_WORDS = {"name", "text", "head", "members", "deputies", "language", "bureau", "superior", "to"}
+_WORDS = {
+    "name",
+    "text",
+    "head",
+    "members",
+    "deputies",
+    "language",
+    "bureau",
+    "superior",
+    "to",
+    "expected",
+    "unit",
+    "words",
+}
 
 
 def _shape(tables: object) -> object:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutyconsole.domain.moments import day_from_text, from_text, parse, to_text
+from dutyconsole.domain.moments import day_from_text, from_text, parse, parse_ahead, to_text
 from dutyconsole.errors import BadInput
 
 AT = arrow.get("2020-01-25T16:12:07+08:00")
@@ -178,3 +178,24 @@ def test_whatever_is_typed_is_a_moment_or_bad_input(typed, at):
 def test_what_is_not_a_moment_is_refused(typed):
     with pytest.raises(BadInput, match="is not a time; expected for example 16:05"):
         parse(typed, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("16:30", "2020-01-25T16:30:00+08:00"),
+        ("19:00", "2020-01-25T19:00:00+08:00"),
+        ("09:30", "2020-01-26T09:30:00+08:00"),
+        ("1-27 12:00", "2020-01-27T12:00:00+08:00"),
+        ("1月3日 12:00", "2021-01-03T12:00:00+08:00"),
+        ("2020-02-01 08:00", "2020-02-01T08:00:00+08:00"),
+    ],
+)
+def test_what_is_known_to_come_is_the_next_one(typed, meant):
+    assert to_text(parse_ahead(typed, at=AT)) == meant
+
+
+@pytest.mark.parametrize("typed", ["2020-01-25 16:00", "2019-12-31 08:00"])
+def test_what_is_known_to_come_does_not_lie_behind(typed):
+    with pytest.raises(BadInput, match="lies behind"):
+        parse_ahead(typed, at=AT)

@@ -18,10 +18,10 @@ from dutyconsole.domain.incidents import Message
 from dutyconsole.domain.journal import Uid
 from dutyconsole.errors import AlreadyRecorded, DutyError
 from dutyconsole.home import Home
+from dutyconsole.store.crews import times_of
 from dutyconsole.store.desk_lock import as_the_desk
 from dutyconsole.store.failures import with_room
 from dutyconsole.store.incidents import take_down
-from dutyconsole.store.overview import times_of
 
 
 def main() -> int:

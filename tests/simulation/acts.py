@@ -23,18 +23,20 @@ from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.store import (
     calendar,
     clock_jumps,
-    handover,
+    duty_log,
     incidents,
-    log,
+    matters,
     people,
+    pins,
     reports,
     roster,
     station,
 )
 from dutyconsole.store import checklist as ticks
 from dutyconsole.store import journal as door
+from dutyconsole.store import settings as versions
 from dutyconsole.store.database import Record
-from dutyconsole.store.overview import read_overview
+from simulation.signing import STEPS, sign
 
 STATION = settings(
     shifts=config.Shifts(preset="day_night"),
@@ -42,8 +44,21 @@ STATION = settings(
         config.ReportRule(key="morning", name="早报", to="市政府总值班室", due=dt.time(8)),
         config.ReportRule(key="daily", name="日报", to="市疫情防控领导小组办公室", due=dt.time(17)),
     ),
+    checklist=(
+        config.ChecklistItem(key="phone", text="值班电话试通", kind="test", expected="响铃"),
+        config.ChecklistItem(key="keys", text="钥匙清点", kind="count", book=6, unit="把"),
+        config.ChecklistItem(key="forwarding", text="呼叫转移", kind="value", expected="关"),
+        config.ChecklistItem(key="doors", text="门窗"),
+        config.ChecklistItem(
+            key="masks", text="口罩盘点", kind="count", book=125, unit="只", every="daily"
+        ),
+        config.ChecklistItem(key="siren", text="警报试响", every="weekly", weekday=3),
+        config.ChecklistItem(key="eve", text="节前检查", kind="value", every="holiday_eve"),
+    ),
 )
 TIMES = DAY_AND_NIGHT
+TOML = "[shifts]\npreset = 'day_night'\n"
+"""What the station keeps as the first version of its settings; the record does not read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,7 @@ class Act:
     """Who wants to do what, and when."""
 
     verb: str
-    """A key of VERBS."""
+    """A key of VERBS, or of STEPS."""
     by: str
     at: Arrow
     uid: str
@@ -61,56 +76,24 @@ class Act:
     @property
     def is_told_apart(self) -> bool:
         """Whether the verb itself refuses to do the same act twice."""
-        return self.verb in ("take_down", "amend", "correct")
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What an officer sees on the board and finds in the log."""
-
-    entries: int
-    open: int
-    shift: str
-    """The shift in charge; empty before the first watch."""
-    is_overdue: bool
-    ticked: tuple[str, ...]
-    reports: tuple[tuple[str, str], ...]
-    """Rule and due moment of each report to be sent, in order."""
-    found: tuple[int, ...]
-    """Lines of the log that hold the word looked for, newest first."""
+        return self.verb in ("take_down", "amend", "correct", "note_pin")
 
 
 def found(path: Path, *, by: str, at: Arrow, uid: str) -> None:
     """Found the station; `uid` and a number behind it are the ids of its first entries."""
     numbers = itertools.count(1)
     door.new_uid = lambda: Uid(f"{uid}{next(numbers):02}")
-    station.found(path, STATION, by=by, at=at).close()
+    station.found(path, STATION, by=by, at=at, text=TOML).close()
 
 
 def perform(db: Record, act: Act) -> None:
     """Do it to the record."""
     # Most verbs make the id of their act themselves; a run that can be repeated needs it given.
     door.new_uid = lambda: Uid(act.uid)
-    VERBS[act.verb](db, act, **act.given)
-
-
-def look(db: Record, word: str, *, at: Arrow) -> Seen:
-    """Look at the board, search the log for `word`."""
-    board = read_overview(db, STATION, at=at)
-    lines = log.find_lines(db, log.Filter(typed=word), limit=1000)
-    return Seen(
-        board.entries,
-        board.open,
-        str(board.watch.shift.id) if board.watch.shift else "",
-        board.watch.overdue_since is not None,
-        tuple(line.item for line in board.checklist if line.tick),
-        tuple(
-            (each.subject, db.stored(each.due))
-            for each in board.obligations
-            if each.kind == "report"
-        ),
-        tuple(line.entry.id for line in lines),
-    )
+    if act.verb in STEPS:
+        sign(db, STATION, act.verb, by=act.by, at=act.at, **act.given)
+    else:
+        VERBS[act.verb](db, act, **act.given)
 
 
 def _take_down(db: Record, act: Act, *, message: dict[str, Any]) -> None:
@@ -155,17 +138,44 @@ def _amend(
     )
 
 
-def _toggle(db: Record, act: Act, *, shift: tuple[dt.date, int], item: str, seen: bool) -> None:
+def _toggle(
+    db: Record,
+    act: Act,
+    *,
+    shift: tuple[dt.date, int],
+    item: str,
+    seen: bool,
+    value: str,
+    reason: str,
+    seen_at: Arrow | None,
+) -> None:
     shift_id = ShiftId(*shift)
-    text = next(each.text for each in STATION.checklist if each.key == item)
-    tick = Tick(0, shift_id, item, text, done=True, by=act.by, at=act.at) if seen else None
-    ticks.toggle(db, shift_id, Line(item, text, tick), by=act.by, at=act.at)
-
-
-def _hand_over(db: Record, act: Act, *, outgoing: str, incoming: str, note: str) -> None:
-    handover.hand_over(
-        db, outgoing=outgoing, incoming=incoming, note=note, by=act.by, at=act.at, times=TIMES
+    of = next(each for each in STATION.checklist if each.key == item)
+    tick = Tick(0, shift_id, item, of.text, done=True, by=act.by, at=act.at) if seen else None
+    line = Line(item, of.text, tick, of.kind, of.expected, of.book, of.unit)
+    ticks.toggle(
+        db, shift_id, line, by=act.by, at=act.at, value=value, reason=reason, seen_at=seen_at
     )
+
+
+def _note_matter(db: Record, act: Act, *, kind: str, text: str, **given: Any) -> None:
+    matters.note(db, kind, text, by=act.by, at=act.at, **given)
+
+
+def _add_to_matter(db: Record, act: Act, *, number: int, text: str, **given: Any) -> None:
+    matters.add(db, number, text, by=act.by, at=act.at, **given)
+
+
+def _note_shift(db: Record, act: Act, *, handover: int, **given: Any) -> None:
+    duty_log.note(db, handover, by=act.by, at=act.at, **given)
+
+
+def _keep_settings(db: Record, act: Act, *, text: str) -> None:
+    versions.keep(db, text, by=act.by, at=act.at)
+
+
+def _note_pin(db: Record, act: Act, *, person: str, kind: str, detail: str) -> None:
+    pins.note(db, person, kind, detail, by=act.by, at=act.at, uid=Uid(act.uid))
 
 
 def _send(
@@ -235,7 +245,11 @@ VERBS: dict[str, Callable[..., None]] = {
     "correct": _correct,
     "amend": _amend,
     "toggle": _toggle,
-    "hand_over": _hand_over,
+    "note_matter": _note_matter,
+    "add_to_matter": _add_to_matter,
+    "note_shift": _note_shift,
+    "keep_settings": _keep_settings,
+    "note_pin": _note_pin,
     "send": _send,
     "import_people": _import_people,
     "import_roster": _import_roster,

@@ -24,7 +24,8 @@ from dutyconsole.errors import DutyError
 from dutyconsole.home import Home
 from dutyconsole.store.database import Record, connect
 from dutyconsole.store.desk_lock import as_the_desk
-from simulation.acts import Act, Seen, look, perform
+from simulation.acts import Act, perform
+from simulation.looking import Seen, SeenOfHandover, look, look_at_handover
 
 SECTOR = 512
 """Bytes that a disk writes whole or not at all."""
@@ -100,6 +101,10 @@ class Process:
     def look(self, word: str, *, at: Arrow) -> Seen:
         """What the board shows, and what is found by `word`."""
         return self._asked(word, at)
+
+    def look_at_handover(self, *, at: Arrow) -> SeenOfHandover:
+        """How far the handover is, and what would be handed over."""
+        return self._asked("", at)
 
     def go_on(self) -> Answer:
         """Let it go on where it is held; what became of the act."""
@@ -198,8 +203,8 @@ def _serve(line: Connection, home: Home, *, is_desk: bool, torn_at: int | None) 
             line.send(_look(db, *order) if is_look else _do(db, line, *order))
 
 
-def _look(db: Record, word: str, at: Arrow) -> Seen:
-    return look(db, word, at=at)
+def _look(db: Record, word: str, at: Arrow) -> Seen | SeenOfHandover:
+    return look(db, word, at=at) if word else look_at_handover(db, at=at)
 
 
 def _do(db: Record, line: Connection, act: Act, fault: Fault | None) -> Answer:

@@ -13,9 +13,11 @@ from arrow import Arrow
 
 from builders import CATEGORIES
 from dutyconsole.domain.clock_jumps import ClockWatch
-from simulation.acts import STATION, Act
+from simulation.acts import Act
 from simulation.model import Model
-from simulation.tables import DUE
+from simulation.noting import Noting
+from simulation.relieving import Relieving
+from simulation.tables import DUE, ITEMS
 
 FOUNDED = arrow.get("2019-12-30T09:00:00+08:00")
 """So that a run of three days has two years in it."""
@@ -65,7 +67,7 @@ class Chances:
 
 
 LONG = Chances()
-SHORT = Chances(acts=40.0, fault=0.1, together=0.05, jump=0.03, wrong=0.1, replayed=0.34)
+SHORT = Chances(acts=22.0, fault=0.1, together=0.05, jump=0.03, wrong=0.1, replayed=0.34)
 
 
 class Duty:
@@ -74,6 +76,8 @@ class Duty:
     def __init__(self, model: Model, chance: random.Random, chances: Chances) -> None:
         self.model, self.chance, self.chances = model, chance, chances
         self.count: Counter[str] = Counter()
+        self.relieving = Relieving(self, model, chance)
+        self.noting = Noting(self, model, chance)
         self.now = FOUNDED
         """The true time."""
         self.offset = dt.timedelta()
@@ -88,7 +92,7 @@ class Duty:
         end = FOUNDED.shift(days=days)
         timetable = self._timetable()
         moment, duty = next(timetable)
-        yield self._act("import_people", lines=self._people())
+        yield self.act("import_people", lines=self._people())
         yield self._roster(self.now.date(), 33)
         while self.now < end:
             pause = int(self.chance.expovariate(self.chances.acts / 86400))
@@ -127,16 +131,8 @@ class Duty:
             self.count["handovers forgotten"] += 1
             return
         self.now = self.now.shift(seconds=self.chance.randint(0, 1200))
-        names = self.chance.sample(OFFICERS, 2)
-        before = self.model.tables["handover"]
-        yield self._act(
-            "hand_over",
-            outgoing=before[len(before),]["incoming"] if before else "",
-            incoming=f"{self.chance.choice(LEADERS)}、{'、'.join(names)}",
-            note=self.chance.choice(("", "无异常", "东楼停水，注意查看。")),
-        )
-        for item in STATION.checklist:
-            yield self._tick(item.key)
+        yield from self.relieving.hand_over()
+        yield from self.noting.ticks()
 
     def _report(self, rule: str) -> Iterator[Act]:
         if self.chance.random() < 0.05:
@@ -150,7 +146,7 @@ class Duty:
         if day.day == 25:
             yield self._roster(day.replace(day=28), 40)
         if day.day == 27:
-            yield self._act("import_people", lines=self._people())
+            yield self.act("import_people", lines=self._people())
         if day.day == 3:
             yield self._year(day)
 
@@ -162,7 +158,14 @@ class Duty:
             self._take_down: 50,
             self._amend: 24 if self.recent else 0,
             self._correct: 9 if self.recent else 0,
-            self._any_tick: 8,
+            self._close_oldest: 3 * max(0, len(self.model.open) - 6),
+            self.noting.any_tick: 8,
+            self.noting.matter: 3,
+            self.noting.more_of_matter: 2 * len(self.model.matters()),
+            self.noting.shift: 2,
+            self.noting.pin: 2,
+            self.noting.settings: 0.5,
+            self._a_step: 12 if self.relieving.is_wanted else 0,
             self._late_report: 3,
             self._swap: 4,
             self._override: 1,
@@ -178,9 +181,18 @@ class Duty:
             lambda: self._take_down(unit=""),
             lambda: self._take_down(received_at=self.wall.shift(minutes=5)),
             lambda: self._take_down(category="weather"),
-            lambda: self._act("amend", number=number, kind="closing", **empty),
-            lambda: self._act("amend", number=number, kind="cancellation", **empty),
-            lambda: self._act("hand_over", outgoing="", incoming="", note=""),
+            lambda: self.act("amend", number=number, kind="closing", **empty),
+            lambda: self.act("amend", number=number, kind="cancellation", **empty),
+            self.relieving.any_step,
+            self.relieving.any_step,
+            lambda: self.noting.tick(self.chance.choice([*ITEMS]), value="", reason=""),
+            lambda: self.noting.tick("keys", value="七", reason=""),
+            lambda: self.noting.tick("phone", seen_at=self.wall.shift(minutes=1)),
+            lambda: self.noting.matter(kind="weather"),
+            lambda: self.noting.more_of_matter(number=self.chance.randint(0, 9)),
+            lambda: self.noting.more_of_matter(text=""),
+            lambda: self.noting.shift(handover=self.chance.randint(0, 9)),
+            lambda: self.noting.shift(weather="", summary=""),
             lambda: replace(self._take_down(), by=""),
             lambda: self._send("daily", self.wall.date(), receiver=""),
             lambda: self._roster(self.now.date(), 1, after=-self.chance.randint(1, 20)),
@@ -189,7 +201,8 @@ class Duty:
 
     # The acts, each with what a person would say.
 
-    def _act(self, verb: str, **given: Any) -> Act:
+    def act(self, verb: str, **given: Any) -> Act:
+        """Somebody wants to do this, now."""
         by = self.chance.choice(OFFICERS)
         return Act(verb, by, self.wall, f"{self.chance.getrandbits(128):032x}", given)
 
@@ -209,7 +222,7 @@ class Duty:
             "place": self.chance.choice(("", "东楼")),
             "text": f"zq{self.taken}x {said}",
         }
-        return self._act("take_down", message=message | changes)
+        return self.act("take_down", message=message | changes)
 
     def _amend(self) -> Act:
         kind = self.chance.choice(
@@ -217,7 +230,7 @@ class Duty:
         )
         text = "" if kind == "cancellation" else f"zq{self.taken}x {self.chance.choice(SAYINGS)}"
         reason = self.chance.choice(REASONS) if kind == "cancellation" else ""
-        return self._act("amend", number=self._number(), kind=kind, text=text, reason=reason)
+        return self.act("amend", number=self._number(), kind=kind, text=text, reason=reason)
 
     def _correct(self) -> Act:
         number = self._number()
@@ -229,7 +242,7 @@ class Duty:
         changed = {"unit": self.chance.choice(UNITS), "text": f"{stored['text'][:400]}（更正）"}
         message = stored | times | changed
         reason = self.chance.choice(REASONS)
-        return self._act("correct", number=number, message=message, reason=reason)
+        return self.act("correct", number=number, message=message, reason=reason)
 
     @property
     def recent(self) -> list[tuple[int, int]]:
@@ -240,13 +253,12 @@ class Duty:
         """An incident, most often one of the latest."""
         return self.recent[-1 - min(int(self.chance.expovariate(0.2)), len(self.recent) - 1)]
 
-    def _tick(self, item: str) -> Act:
-        shift = self.model.shift_in_charge or self.model.next_shift(self.wall)
-        seen = self.model.is_ticked(shift, item)
-        return self._act("toggle", shift=shift, item=item, seen=seen)
+    def _close_oldest(self) -> Act:
+        number = min(self.model.open)
+        return self.act("amend", number=number, kind="closing", text="已办结。", reason="")
 
-    def _any_tick(self) -> Act:
-        return self._tick(self.chance.choice(STATION.checklist).key)
+    def _a_step(self) -> Act:
+        return self.relieving.next_step() or self.noting.any_tick()
 
     def _swap(self) -> Act:
         return self._roster(self.now.date(), 1, after=self.chance.randint(0, 5))
@@ -270,7 +282,7 @@ class Duty:
             "channel": self.chance.choice(("telephone", "fax", "network", "paper")),
             "reason": "线路故障" if late else "",
         }
-        return self._act("send", rule=rule, day=day, **sent | changes)
+        return self.act("send", rule=rule, day=day, **sent | changes)
 
     def _people(self) -> list[tuple[str, str, str]]:
         return [
@@ -286,10 +298,12 @@ class Duty:
                 if days == 1 and self.chance.random() < 0.1:
                     pair[0] = f"替班{self.taken}"
                 crew = (("leader", leader), ("lead", pair[0]), ("second", pair[1]))
+                if self.chance.random() < 0.04:
+                    crew = crew[:2]
                 lines.append(((day + dt.timedelta(days=number + after), shift), crew))
         if days == 1 and self.chance.random() < 0.2:
             lines = self._as_rostered(day) or lines
-        return self._act("import_roster", lines=lines, source=f"{day:%Y%m}值班表.xlsx")
+        return self.act("import_roster", lines=lines, source=f"{day:%Y%m}值班表.xlsx")
 
     def _as_rostered(self, day: dt.date):
         """The crews of a day as they are: to import them changes nothing."""
@@ -312,12 +326,12 @@ class Duty:
         days = [(dt.date(year, *each), "holiday", name) for name, each in HOLIDAYS.items()]
         days = days[: self.chance.choice((3, 7, 7))]
         source = self.chance.choice(("国办发明电1号", "国办发明电2号"))
-        return self._act("import_year", year=year, days=days, source=source)
+        return self.act("import_year", year=year, days=days, source=source)
 
     def _override(self) -> Act:
         day = self.now.date() + dt.timedelta(days=self.chance.randint(-20, 40))
         kind = self.chance.choice(("holiday", "makeup", "workday"))
-        return self._act("override", day=day, kind=kind, name="临时放假", source="市政府办通知")
+        return self.act("override", day=day, kind=kind, name="临时放假", source="市政府办通知")
 
     # The clock.
 
@@ -345,4 +359,4 @@ class Duty:
             self.clock = ClockWatch(self.wall, counted)
             return None
         self.clock, jump = self.clock.look(self.wall, counted)
-        return self._act("note_jump", before=jump.before, shown=jump.at) if jump else None
+        return self.act("note_jump", before=jump.before, shown=jump.at) if jump else None

@@ -8,21 +8,13 @@ from arrow import Arrow
 
 from builders import CATEGORIES
 from simulation.acts import Act
-from simulation.tables import (
-    TEXTS,
-    Noted,
-    Shift,
-    Tables,
-    after,
-    due_at,
-    shift_at,
-    start,
-    stored,
-    text_of,
-)
+from simulation.notes import Notes
+from simulation.reliefs import MOVES
+from simulation.signing import STEPS
+from simulation.tables import Noted, Shift, due_at, shift_at, stored, text_of
 
 
-class Model(Tables):
+class Model(Notes):
     """The record in plain Python: acts are done to it as they are acknowledged."""
 
     def refusal_at_the_desk(self, act: Act) -> str:
@@ -39,19 +31,32 @@ class Model(Tables):
             return found
         if act.is_told_apart and act.uid in self.uids:
             return "AlreadyRecorded"
+        if act.verb in STEPS:
+            return self.refuse_step(act, **act.given)
         rule = getattr(self, f"_refuse_{act.verb}", None)
         return rule(act, **act.given) if rule else ""
 
     def apply(self, act: Act) -> bool:
         """It was done; whether there was anything to write."""
         assert self.refusal(act) == "", f"{act} was done and must have been refused"
-        said = getattr(self, f"_{act.verb}")(act, **act.given)
+        before = self.shift_in_charge, self.crew
+        does = self.step if act.verb in STEPS else getattr(self, f"_{act.verb}")
+        said = does(act, **act.given)
+        self._holds_one_watch(act, *before)
         if said is None:
             return False
         event, subject = said
         self.journal.append(Noted(act.uid, event, subject, act.by, text_of(act.at)))
         self.uids.add(act.uid)
         return True
+
+    def _holds_one_watch(self, act: Act, shift: Shift | None, crew: list[Any]) -> None:
+        """One crew has the watch from the first on, and it moves by nothing but a signature."""
+        last = self.newest("handover")
+        assert bool(self.crew) == bool(last), f"nobody has the watch after {act}"
+        moved = self.shift_in_charge != shift
+        assert not moved or (act.verb in MOVES and last["at"] == text_of(act.at))
+        assert self.crew == crew or act.verb in (*MOVES, "complete"), f"relieved by {act}"
 
     # What was done, verb by verb: event and subject, or nothing where nothing was written.
 
@@ -91,35 +96,6 @@ class Model(Tables):
         self.keep("incident", **(incident | {"state": state}))
         event = {"closing": "closed", "cancellation": "cancelled", "supplement": "supplemented"}
         return f"incident.{event[kind]}", "incident {}/{}".format(*number)
-
-    def _toggle(self, act: Act, *, shift: Shift, item: str, seen: bool) -> tuple[str, str]:
-        done = self.ticked[shift, item] = not seen
-        self.keep(
-            "checklist_tick",
-            id=self.next_id("checklist_tick"),
-            day=shift[0].isoformat(),
-            number=shift[1],
-            item=item,
-            text=TEXTS[item],
-            done=int(done),
-            by=act.by,
-            at=text_of(act.at),
-        )
-        return f"checklist.{'' if done else 'un'}ticked", f"shift {shift[0]}/{shift[1]}"
-
-    def _hand_over(self, act: Act, *, outgoing: str, incoming: str, note: str) -> tuple[str, str]:
-        day, number = self.next_shift(act.at)
-        self.keep(
-            "handover",
-            id=self.next_id("handover"),
-            day=day.isoformat(),
-            number=number,
-            at=text_of(act.at),
-            outgoing=outgoing,
-            incoming=incoming,
-            note=note,
-        )
-        return "handover.completed", f"shift {day}/{number}"
 
     def _send(self, act: Act, *, rule: str, day: dt.date, **sent: Any) -> tuple[str, str]:
         due = due_at(rule, day)
@@ -228,16 +204,6 @@ class Model(Tables):
         said = reason if kind == "cancellation" else text
         twice = kind == "closing" and state == "closed"
         return "NotAllowed" if state == "cancelled" or twice or not said else ""
-
-    def _refuse_toggle(self, act: Act, *, shift: Shift, item: str, seen: bool) -> str:
-        # Somebody else has done so since it was seen.
-        return "" if self.is_ticked(shift, item) == seen else "NotAllowed"
-
-    def _refuse_hand_over(self, act: Act, *, outgoing: str, incoming: str, note: str) -> str:
-        shift = self.shift_in_charge
-        left = start(after(shift)) - act.at.naive if shift else dt.timedelta()
-        is_named = incoming and (outgoing or not shift)
-        return "NotAllowed" if left > dt.timedelta(hours=2) or not is_named else ""
 
     def _refuse_send(
         self,

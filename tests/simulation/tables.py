@@ -1,4 +1,4 @@
-"""The tables of the record as they must stand, in plain Python, and what an officer reads there.
+"""The tables of the record as they must stand, in plain Python.
 
 No SQL and none of the product's own rules: every rule stands here a second time, so that the two
 can disagree.
@@ -11,15 +11,31 @@ from typing import Any, NamedTuple
 
 from arrow import Arrow
 
-from simulation.acts import STATION, Seen
+from simulation.acts import STATION
 
 COLUMNS = {
     "person": ("id", "name", "department", "title", "post", "group_name", "phones", "keys"),
     "shift": ("day", "number", "crew", "source"),
     "calendar_day": ("id", "day", "kind", "name", "source", "entered_at", "entered_by"),
     "calendar_year": ("year", "source", "entered_at", "entered_by"),
-    "handover": ("id", "day", "number", "at", "outgoing", "incoming", "note"),
-    "checklist_tick": ("id", "day", "number", "item", "text", "done", "by", "at"),
+    "handover": (
+        *("id", "day", "number", "at", "outgoing", "incoming", "note", "crew", "settings"),
+    ),
+    "handover_step": (
+        *("id", "handover", "kind", "at", "signatures", "reason", "late", "stays", "until"),
+        "sheet",
+    ),
+    "checklist_tick": (
+        *("id", "day", "number", "item", "text", "done", "by", "at"),
+        *("value", "book", "reason", "seen_at"),
+    ),
+    "matter": (
+        *("id", "number", "part", "kind", "text", "owner", "next_step", "due_at", "done", "at"),
+        "by",
+    ),
+    "shift_note": ("id", "handover", "at", "by", "weather", "summary", "reason"),
+    "settings": ("id", "at", "by", "text"),
+    "pin_event": ("id", "at", "by", "person", "kind", "detail"),
     "log_entry": (
         *("id", "year", "number", "part", "kind", "received_at", "occurred_at", "recorded_at"),
         *("recorded_by", "day", "shift", "source", "unit", "caller", "caller_post", "phone"),
@@ -41,7 +57,7 @@ BLANK = {
     "occurred_at": None,
 }
 STARTS = (dt.time(8, 30), dt.time(17, 30))
-TEXTS = {item.key: item.text for item in STATION.checklist}
+ITEMS = {item.key: item for item in STATION.checklist}
 DUE = {rule.key: rule.due for rule in STATION.reports}
 
 Shift = tuple[dt.date, int]
@@ -66,7 +82,12 @@ class Tables:
         }
         self.journal: list[Noted] = []
         self.uids: set[str] = set()
-        self.ticked: dict[tuple[Shift, str], bool] = {}
+        self.ticked: dict[Shift, dict[str, dict[str, Any]]] = {}
+        """The last tick of each item of a shift, taken back or not, in the order of the first."""
+        self.open: set[tuple[int, int]] = set()
+        """Incidents neither closed nor cancelled."""
+        self.day_kinds: dict[str, str] = {}
+        """What was said last of each day of which something was said."""
         self.parts: Counter[tuple[int, int]] = Counter()
         """How many lines of the log each incident has."""
         self.numbers: list[tuple[int, int]] = []
@@ -78,26 +99,19 @@ class Tables:
         """A row as it must stand in the table from now on."""
         row = {name: values[name] for name in COLUMNS[table]}
         self.tables[table][tuple(row.values())[: KEYS.get(table, 1)]] = row
+        if table == "incident":
+            change = self.open.add if row["state"] == "open" else self.open.discard
+            change((row["year"], row["number"]))
+        elif table == "calendar_day":
+            self.day_kinds[row["day"]] = row["kind"]
+        elif table == "checklist_tick":
+            shift = dt.date.fromisoformat(row["day"]), row["number"]
+            self.ticked.setdefault(shift, {})[row["item"]] = row
 
     def rows(self, table: str) -> list[tuple[Any, ...]]:
         """All rows of a table in the order of their keys."""
         held = self.tables[table]
         return [tuple(held[key].values()) for key in sorted(held)]
-
-    def seen(self, word: str, *, at: Arrow) -> Seen:
-        """What an officer must see on the board and find in the log."""
-        shift = self.shift_in_charge
-        watch = shift or shift_at(at)
-        log = self.tables["log_entry"].values()
-        return Seen(
-            entries=len(log),
-            open=sum(row["state"] == "open" for row in self.tables["incident"].values()),
-            shift=f"{shift[0]}/{shift[1]}" if shift else "",
-            is_overdue=bool(shift and start(after(shift)) <= at.naive),
-            ticked=tuple(item for item in TEXTS if self.is_ticked(watch, item)),
-            reports=self.unsent(at),
-            found=tuple(row["id"] for row in log if word in row["text"])[::-1],
-        )
 
     @property
     def shift_in_charge(self) -> Shift | None:
@@ -114,7 +128,7 @@ class Tables:
 
     def is_ticked(self, shift: Shift, item: str) -> bool:
         """Whether the item stands ticked in this shift."""
-        return self.ticked.get((shift, item), False)
+        return bool(self.ticked.get(shift, {}).get(item, {}).get("done"))
 
     def message(self, number: tuple[int, int]) -> dict[str, Any]:
         """What counts of an incident now, as it is stored."""

@@ -6,6 +6,7 @@ DUTYCONSOLE_SEED is the first of them: with the seed that a failure has printed,
 import pytest
 
 from simulation.run import a_seed, begun, counted, ended
+from simulation.signing import STEPS
 
 SEEDS = 4
 DAYS = 368
@@ -22,3 +23,4 @@ def test_a_year_of_duty_loses_nothing(tmp_path, number):
 
     assert counted(said, "acknowledged") > 10_000
     assert counted(said, "crashes") > 200
+    assert {step for step in STEPS.values() if counted(said, f"handover {step}") < 10} == set()

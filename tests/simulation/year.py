@@ -19,7 +19,9 @@ from simulation.acts import Act, found
 from simulation.check import Check
 from simulation.crashing import Answer, Died, Fault, Held, Process, end_of_wal, lose_power
 from simulation.duty import FOUNDED, LONG, OFFICERS, SHORT, Chances, Duty
+from simulation.forcing import end_by_force
 from simulation.model import Model
+from simulation.signing import STEPS
 
 UNCERTAIN = ("OutcomeUnknown", "RecordUnwritable", "DiskFull")
 """Refusals after which an officer does not know whether the act was kept."""
@@ -116,8 +118,12 @@ class Year:
         self.duty.count["refused by a rule" if expected else "acknowledged"] += 1
         if not expected:
             self._apply(act)
+            if act.verb in STEPS:
+                self._look_at_handover()
 
     def _apply(self, act: Act) -> None:
+        if act.verb in STEPS:
+            self.duty.count[f"handover {STEPS[act.verb]}"] += 1
         if not self.model.apply(act):
             self.duty.count["nothing to write"] += 1
 
@@ -134,7 +140,7 @@ class Year:
         """A command is held in the middle of `act`, and the desk does something."""
         command = self._command()
         desk = self._open_desk()
-        at = self.chance.randint(1, self.statements.get(act.verb, 12) + 1)
+        at = self._place(self.statements.get(act.verb, 12))
         answer = command.do(act, Fault("held", at))
         if isinstance(answer, Answer):
             command.close()
@@ -200,8 +206,13 @@ class Year:
             return Fault(kind, self.chance.randint(0, 70_000))
         last = self.statements.get(act.verb, 12)
         # Behind the commit and before anybody is told there is but one statement.
-        at = last if self.chance.random() < 0.25 else self.chance.randint(1, last + 1)
+        at = last if self.chance.random() < 0.25 else self._place(last)
         return Fault(kind, at)
+
+    def _place(self, last: int) -> int:
+        """A statement of an act of so many, often one of those that write: they come last."""
+        first = max(1, last - 12) if self.chance.random() < 0.5 else 1
+        return self.chance.randint(first, last + 1)
 
     def _from_here(self, fault: Fault | None) -> Fault | None:
         if fault is None or fault.kind == "killed":
@@ -270,6 +281,13 @@ class Year:
         assert seen == expected, f"the desk shows {seen}, expected {expected}"
         self.duty.count["looked"] += 1
 
+    def _look_at_handover(self) -> None:
+        """Everything open is on the sheet, and a superior could end it."""
+        seen = self._open_desk().look_at_handover(at=self.duty.wall)
+        expected = self.model.seen_of_handover(at=self.duty.wall)
+        assert seen == expected, f"the handover shows {seen}, expected {expected}"
+        self.duty.count["looked at the handover"] += 1
+
     def _settle(self, act: Act) -> None:
         """An act that was not acknowledged is in the journal or not; from then on that counts."""
         with closing(connect_to_read(self.home.record)) as db:
@@ -287,10 +305,14 @@ class Year:
             self._open_desk()
         self._check(replayed=self.chance.random() < self.chances.replayed)
         self._look()
+        self._look_at_handover()
 
     def _check(self, *, replayed: bool) -> None:
         self.check.compare()
         self.check.verify(replay=replayed)
+        if replayed and self.model.progress.state != "prepared":
+            end_by_force(self.home.record, at=self.duty.wall)
+            self.duty.count["ended by force, on a copy"] += 1
 
 
 def main() -> None:

@@ -4,13 +4,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from builders import AT, CATEGORIES, TIMES, ZONE, a_message, a_record, on, settings
+from builders import AT, CATEGORIES, TIMES, ZONE, a_message, a_record, hand_over, on, settings
 from dutyconsole.domain.people import PersonName
 from dutyconsole.domain.reports import due_reports
 from dutyconsole.domain.roster import RosterLine
 from dutyconsole.domain.shifts import ShiftId
-from dutyconsole.store import calendar, handover, incidents, reports, roster
-from dutyconsole.store.overview import next_due_report, read_overview, read_roster
+from dutyconsole.store import calendar, incidents, reports, roster
+from dutyconsole.store.crews import read_roster
+from dutyconsole.store.overview import next_due_report, read_overview
 
 FIRST = dt.date(2020, 1, 20)
 
@@ -31,9 +32,7 @@ def rostered(db, days=10, at=AT, per_day=3):
 
 
 def take_the_watch(db, at):
-    return handover.hand_over(
-        db, outgoing="", incoming="crew", note="", by="刘某", at=at, times=TIMES
-    )
+    return hand_over(db, outgoing="", incoming="crew", note="", by="刘某", at=at, times=TIMES)
 
 
 def names(crew):

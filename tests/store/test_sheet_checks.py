@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from builders import AT, TIMES, on, plainly, taken_down
+from builders import AT, TIMES, hand_over, on, plainly, taken_down
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.errors import NotAllowed
-from dutyconsole.store.handover import hand_over, list_handovers
+from dutyconsole.store.handover import list_handovers
 from dutyconsole.store.sheet_checks import compare, latest, sheet_code
 
 FIRST, SECOND = ShiftId(date(2020, 1, 24)), ShiftId(date(2020, 1, 25))

@@ -19,6 +19,7 @@ from builders import (
     ZONE,
     a_message,
     a_record,
+    hand_over,
     plainly,
     taken_down,
     two_days_of_work,
@@ -31,7 +32,7 @@ from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.domain.witnesses import code_key
 from dutyconsole.errors import DutyError, NotAllowed
 from dutyconsole.home import Home
-from dutyconsole.store import calendar, checklist, handover, incidents, replay, segments
+from dutyconsole.store import calendar, checklist, incidents, replay, segments
 from dutyconsole.store.anchors import checkpoint
 from dutyconsole.store.database import blank, create
 from dutyconsole.store.journal import head, journal
@@ -667,7 +668,7 @@ def perform(db, at, act, *given_with):
         case "amended", number, kind, text, reason:
             incidents.amend(db, number, kind, text=text, reason=reason, **who)
         case "handed over", names, note:
-            handover.hand_over(db, outgoing=names, incoming=names, note=note, times=TIMES, **who)
+            hand_over(db, outgoing=names, incoming=names, note=note, times=TIMES, **who)
         case "ticked", by:
             checklist.toggle(db, ShiftId(at.date()), Line("phone", "试通", None), by=by, at=at)
         case "overridden", day, kind, source:

@@ -6,6 +6,7 @@ from dutyconsole.store.incidents import get
 from dutyconsole.store.log import list_lines
 from dutyconsole.store.verification import verify
 from keyboard import NARROW, at_the_desk
+from signatures import handed_over
 
 
 async def test_a_night_at_the_desk(tmp_path):
@@ -33,7 +34,7 @@ async def test_a_night_at_the_desk(tmp_path):
         # 08:47: relief is late; the watch has not rolled by itself.
         await hands.wait_until(on("08:47", "2020-01-26"))
         assert "NOT HANDED OVER since 26, 08:30, 17 min" in hands.screen
-        await hands.press("h", "f2")
+        await handed_over(hands)
 
         # The new crew has the watch, an empty checklist, and everything that is open.
         assert "On duty 26, 08:30 to 27, 08:30" in hands.screen

@@ -13,8 +13,9 @@ from dutyconsole.domain.people import PersonName
 from dutyconsole.domain.roster import RosterLine
 from dutyconsole.home import Home
 from dutyconsole.store import checklist, incidents, roster
+from dutyconsole.store.crews import times_of
 from dutyconsole.store.database import connect
-from dutyconsole.store.overview import read_overview, times_of
+from dutyconsole.store.overview import read_overview
 from terminal import Terminal
 
 MARKUP = "[/]结束 [bold red]x[/] [@click=app.quit]y[/]"

@@ -1,13 +1,16 @@
+from contextlib import closing
+
 import pytest
 
-from builders import on
+from builders import TIMES, a_record, hand_over, on
+from dutyconsole.config.file import template
 from dutyconsole.language import CHINESE, ENGLISH
 from keyboard import NARROW, WIDE, at_the_desk
 
 
 async def test_each_post_stands_with_its_name_and_phone(tmp_path):
     async with at_the_desk(tmp_path, size=WIDE) as hands:
-        assert "Lead officer    Wu Xia       13800000009" in hands.screen
+        assert "Lead officer    Wu Xia       13800255853" in hands.screen
 
 
 async def test_who_comes_next_is_told_in_a_narrow_window_too(tmp_path):
@@ -45,8 +48,8 @@ async def test_hours_of_another_month_are_told_with_it(tmp_path):
 
 async def test_posts_stand_before_the_names_in_a_narrow_window_too(tmp_path):
     async with at_the_desk(tmp_path, size=NARROW) as hands:
-        assert "Lead officer Wu Xia 13800000009" in hands.screen
-        assert "Second officer Zheng Hao 13800000010" in hands.screen
+        assert "Lead officer Wu Xia 13800255853" in hands.screen
+        assert "Second officer Zheng Hao 13800273170" in hands.screen
 
 
 async def test_relief_that_nobody_is_rostered_for_is_said_without_a_gap_in_the_words(tmp_path):
@@ -59,11 +62,15 @@ async def test_relief_that_nobody_is_rostered_for_is_said_without_a_gap_in_the_w
         assert "Relief: nobody on the roster" in hands.screen
 
 
-async def test_a_shift_for_which_nobody_is_rostered_is_loud(tmp_path):
-    async with at_the_desk(tmp_path, size=WIDE) as hands:
-        hands.app.db.execute("PRAGMA query_only = OFF")
-        hands.app.db.execute("DELETE FROM shift WHERE day = '2020-01-25'")
-        hands.app.look()
-        await hands.settle()
+def of_before_signatures(home):
+    """A record from before there were signatures, whose roster names nobody."""
+    with closing(a_record(home.path, on("08:00"))) as db:
+        hand_over(
+            db, outgoing="", incoming="Li Ming", note="", by="Li Ming", at=on("08:30"), times=TIMES
+        )
+    home.settings.write_text(template(ENGLISH), encoding="utf-8")
 
+
+async def test_a_shift_for_which_nobody_is_rostered_is_loud(tmp_path):
+    async with at_the_desk(tmp_path, size=WIDE, prepare=of_before_signatures) as hands:
         assert "The roster names nobody for this shift" in hands.screen

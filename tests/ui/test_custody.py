@@ -12,6 +12,7 @@ from dutyconsole.store.segments import list_breaks
 from dutyconsole.ui import custody
 from dutyconsole.ui.custody import Custody
 from keyboard import WIDE, at_the_desk
+from signatures import handed_over
 
 NOW = clock.now(ZONE).shift(minutes=5)
 """The commands that the desk runs ask the machine's clock; so the desk has to stand near it."""
@@ -112,12 +113,13 @@ async def test_a_handover_is_anchored_and_backed_up(desk, counted):
         moment = hands.app.overview.watch.shift.end.shift(minutes=2)
         counted[0] += (moment - NOW).total_seconds()
         await hands.wait_until(moment)
-        await hands.press("h", "f2")
+        await handed_over(hands)
+        await hands.settle()  # the backup goes on behind
         number, entry = hands.app.db.execute(
             "SELECT n, body FROM journal ORDER BY n DESC LIMIT 1"
         ).fetchone()
 
-        assert entry_from(entry).event == "handover.completed"
+        assert entry_from(entry).event == "handover.accepted"
         assert " handover " in hands.app.home.anchors.read_text()
         assert count_entries(Path(newest(hands.app.home.backups).folder)) == number
 

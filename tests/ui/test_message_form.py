@@ -1,5 +1,6 @@
 """From what is typed into the fields to a message, and back."""
 
+import datetime as dt
 from dataclasses import replace
 
 import arrow
@@ -78,9 +79,9 @@ def test_the_time_of_occurrence_is_read_from_the_receiving():
     assert message.occurred_at == on("23:50", "2020-01-24")
 
 
-@given(st.datetimes(min_value=AT.datetime.replace(tzinfo=None).replace(year=2004)))
+@given(st.datetimes(min_value=dt.datetime(2004, 1, 1), max_value=dt.datetime(2100, 12, 31)))
 def test_a_moment_is_read_back_to_the_second(moment):
-    at = arrow.get(moment.replace(microsecond=0, year=min(moment.year, 2100)), ZONE)
+    at = arrow.get(moment.replace(microsecond=0), ZONE)
 
     assert parse(typed_moment(at), at=AT) == at
 

@@ -20,7 +20,7 @@ def day_and_night(home):
     """Two shifts a day; on the 27th both have a crew, on the 28th the night's lacks somebody."""
     demo.build(home, at=AT)
     settings = home.settings.read_text(encoding="utf-8")
-    settings = re.sub("(?m)^preset = .*$", 'preset = "day_night"', settings)
+    settings = re.sub('(?m)^preset = "24h"$', 'preset = "day_night"', settings)
     home.settings.write_text(settings, encoding="utf-8")
     crews = [(27, 1, "甲乙丙"), (27, 2, "丁戊己"), (28, 2, "庚辛")]
     lines = [

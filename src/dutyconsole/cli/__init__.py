@@ -20,6 +20,7 @@ COMMANDS = {
     "calendar": "calendar:calendar",
     "log": "log:log",
     "handover": "handover:handover",
+    "pin": "pin:pin",
     "anchor": "anchor:anchor",
     "verify": "verify:verify",
     "backup": "backup:backup",

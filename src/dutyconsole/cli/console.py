@@ -1,11 +1,12 @@
 """The console opened in this terminal."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from dutyconsole import clock
-from dutyconsole.cli.base import opened
+from dutyconsole.cli.base import Desk, opened
 from dutyconsole.config import zone
+from dutyconsole.errors import DutyError
 from dutyconsole.home import Home
 
 
@@ -28,9 +29,25 @@ def open_console(home: Home, *, before: Callable[[], None] = lambda: None) -> in
             before()
             desk = stack.enter_context(opened(home, to_write=True))
             stack.enter_context(as_the_desk(desk.db, home, standby=desk.station.backup.standby))
+            keep_settings(desk, home)
             here = zone(desk.station)
             return DutyApp(
                 desk.db, desk.station, home, lambda: clock.now(here), Custody(clock.counted)
             )
 
         return run(build)
+
+
+def keep_settings(desk: Desk, home: Home) -> None:
+    """Keep what station.toml says now, if that is new.
+
+    What hinders it does not keep the console from opening: it hinders the first act too, which says
+    so, and the next start tries again.
+    """
+    from dutyconsole.store import settings
+    from dutyconsole.store.failures import with_room
+
+    with suppress(DutyError, OSError, UnicodeDecodeError):
+        text = home.settings.read_text(encoding="utf-8-sig")
+        by = desk.station.station.name
+        with_room(lambda: settings.keep(desk.db, text, by=by, at=desk.at))

@@ -16,8 +16,8 @@ from dutyconsole.domain.journal import Uid
 from dutyconsole.domain.moments import parse
 from dutyconsole.errors import AlreadyRecorded
 from dutyconsole.language import N_
+from dutyconsole.store.crews import times_of
 from dutyconsole.store.incidents import amend, correct, get, take_down
-from dutyconsole.store.overview import times_of
 
 
 def _message_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,11 +7,14 @@ from dutyconsole.cli.printing import Json, stored, table
 from dutyconsole.cli.spoken import command
 from dutyconsole.config import Station
 from dutyconsole.domain.calendar import DayClass, label
-from dutyconsole.domain.checklist import Line, count_done
+from dutyconsole.domain.checklist import Line, count_done, counted
+from dutyconsole.domain.handover_figures import HandoverFigures
 from dutyconsole.domain.obligations import Obligation
 from dutyconsole.domain.shifts import Shift
 from dutyconsole.language import N_, _
-from dutyconsole.store.overview import Crew, Overview, RosterDay, read_overview
+from dutyconsole.store.crews import Crew, RosterDay, times_of
+from dutyconsole.store.handover_figures import figures
+from dutyconsole.store.overview import Overview, read_overview
 from dutyconsole.wording import clock, day_and_clock, full_date, length, moment_short, weekday
 
 
@@ -20,7 +23,9 @@ from dutyconsole.wording import clock, day_and_clock, full_date, length, moment_
 def status(desk: Desk) -> Answer:
     """The desk at this moment."""
     overview = read_overview(desk.db, desk.station, at=desk.at)
-    return Answer(_document(desk.station, overview), _lines(desk.station, overview))
+    found = figures(desk.db, times_of(desk.station), at=desk.at)
+    document = {**_document(desk.station, overview), "handover_figures": _figures_document(found)}
+    return Answer(document, _lines(desk.station, overview))
 
 
 def day_document(found: DayClass) -> dict[str, Json]:
@@ -57,7 +62,7 @@ def roster_document(day: RosterDay) -> Json:
     }
 
 
-def _document(station: Station, overview: Overview) -> Json:
+def _document(station: Station, overview: Overview) -> dict[str, Json]:
     watch = overview.watch
     return {
         "at": stored(overview.at),
@@ -105,8 +110,32 @@ def _item_document(line: Line) -> Json:
     return {
         "item": line.item,
         "text": line.text,
+        "kind": line.kind,
+        "expected": line.expected,
+        "value": tick.value if tick else None,
+        "book": counted(tick.book) if tick and tick.book else line.book,
+        "reason": tick.reason if tick else None,
+        "seen_at": stored(tick.seen_at) if tick else None,
         "ticked_by": tick.by if tick else None,
         "ticked_at": stored(tick.at) if tick else None,
+    }
+
+
+def _figures_document(found: HandoverFigures) -> Json:
+    carried = found.carried_over
+    return {
+        "offered_to_accepted": {
+            "latest_seconds": found.acceptance.latest_seconds,
+            "median_seconds": found.acceptance.median_seconds,
+            "handovers": found.acceptance.handovers,
+        },
+        "carried_over": (
+            {"items": carried.items, "oldest_shifts": carried.oldest_shifts} if carried else None
+        ),
+        "late": [
+            {"crew": each.crew, "late": each.late, "handovers": each.handovers}
+            for each in found.late
+        ],
     }
 
 

@@ -14,7 +14,8 @@ from dutyconsole.cli.typed import day
 from dutyconsole.domain.calendar import label, refuse_far_off
 from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _
-from dutyconsole.store.overview import DAYS_AHEAD, RosterDay, read_roster, times_of
+from dutyconsole.store.crews import RosterDay, read_roster, times_of
+from dutyconsole.store.overview import DAYS_AHEAD
 from dutyconsole.wording import short_weekday
 
 

@@ -28,6 +28,18 @@ TimeOfDay = Annotated[dt.time, msgspec.Meta(description=N_("a time such as “17
 """Written `"17:00"` or as TOML's own `17:00:00`."""
 Count = Annotated[int, msgspec.Meta(ge=1, description=N_("a whole number of at least 1"))]
 Years = Annotated[int, msgspec.Meta(ge=0, description=N_("a whole number of at least 0"))]
+InBook = Annotated[int, msgspec.Meta(ge=0, description=N_("a whole number of at least 0"))]
+"""How many the book says there are."""
+Weekday = Annotated[
+    int, msgspec.Meta(ge=1, le=7, description=N_("a number from 1 (Monday) to 7 (Sunday)"))
+]
+Minutes = Annotated[
+    int, msgspec.Meta(ge=1, le=43200, description=N_("a whole number from 1 to 43200 (30 days)"))
+]
+Degrees = Annotated[
+    float, msgspec.Meta(ge=34, le=42, description=N_("a body temperature from 34 to 42 °C"))
+]
+YesOrNo = Annotated[bool, msgspec.Meta(description=N_("true or false, without quotation marks"))]
 
 
 class _Section(msgspec.Struct, frozen=True):
@@ -63,6 +75,8 @@ class Post(_Section, frozen=True, kw_only=True):
     name: Line
     count: Count = 1
     """How many people stand in this post at once."""
+    signs: YesOrNo | None = None
+    """Whether they sign the handover; left out, all but the duty leader do."""
 
 
 class ReportRule(_Section, frozen=True, kw_only=True):
@@ -85,10 +99,22 @@ class Calendar(_Section, frozen=True, kw_only=True):
 
 
 class ChecklistItem(_Section, frozen=True, kw_only=True):
-    """[[checklist]]: an item of the handover checklist of every shift."""
+    """[[checklist]]: an item of the handover checklist."""
 
     key: Key
     text: Line
+    kind: Literal["tick", "value", "count", "test"] = "tick"
+    """Ticked; or what is seen, how many are counted, or when it was tried and what happened."""
+    expected: MaybeLine = ""
+    """What should be seen, or should happen in a test."""
+    book: InBook | None = None
+    """How many there are by the book, where they are counted."""
+    unit: MaybeLine = ""
+    """What is counted or measured in."""
+    every: Literal["shift", "daily", "weekly", "holiday_eve"] = "shift"
+    """When it is due; all but `shift` are due in the first shift of the duty day only."""
+    weekday: Weekday | None = None
+    """On which day of the week, where it is due once a week."""
 
 
 class LeadingGroup(_Section, frozen=True, kw_only=True):
@@ -124,6 +150,56 @@ class Category(_Section, frozen=True, kw_only=True):
     name: Line
     group: MaybeLine = ""
     """The key of the work group that matters of this kind go to."""
+
+
+Level = Literal["unrated", "ordinary", "serious", "major", "particularly_major"]
+"""A provisional level of an incident."""
+
+
+class LimitRule(_Section, frozen=True, kw_only=True):
+    """[[limits.rules]]: a time limit of the station's own, in place of the preset's."""
+
+    when: Literal["special", Level]
+    """For which level, or for special situations of any level."""
+    step: Literal["leader", "head", "office", "forward", "written", "follow_up", "final"]
+    """Calls to the duty leader, the group's head, the superior office; a referral; the reports."""
+    minutes: Minutes | None = None
+    """For follow-ups, from one to the next; without them no clock runs: at once, on change."""
+    base: Literal["received", "occurred"] = "received"
+    """What the minutes count from; from receipt too where nobody knows when it happened."""
+    at: tuple[TimeOfDay, ...] = ()
+    """Hours of the day by which follow-up reports go up."""
+
+
+class Limits(_Section, frozen=True, kw_only=True):
+    """[limits]: by when incidents are reported, and to whom."""
+
+    preset: Literal[
+        "plan",
+        "state_council_2015",
+        "shanxi_2007",
+        "changzi_2025",
+        "wuhan_2020",
+        "henan",
+        "health_2003",
+    ] = "plan"
+    """Whose rules hold where there is none of the station's own."""
+    rules: tuple[LimitRule, ...] = ()
+
+
+class SpecialCriterion(_Section, frozen=True, kw_only=True):
+    """[[special]]: what makes a message a special situation; any one of what is set is enough."""
+
+    key: Key
+    name: Line
+    words: tuple[Line, ...] = ()
+    """Any of them in the text, unless it is denied there."""
+    temperature: Degrees | None = None
+    """A body temperature in the text that is at or above it, in °C."""
+    categories: tuple[Key, ...] = ()
+    """Keys of kinds of incident, any of them."""
+    levels: tuple[Level, ...] = ()
+    """Any of these levels."""
 
 
 class Retention(_Section, frozen=True, kw_only=True):
@@ -171,6 +247,8 @@ class Station(_Section, frozen=True, kw_only=True):
     office: Office
     groups: tuple[WorkGroup, ...] = ()
     categories: tuple[Category, ...] = ()
+    limits: Limits = Limits()
+    special: tuple[SpecialCriterion, ...] = ()
     retention: Retention = Retention()
     journal: Journal = Journal()
     backup: BackupRules = BackupRules()
@@ -193,11 +271,28 @@ def shift_starts(station: Station) -> tuple[dt.time, ...]:
     return station.shifts.handover or _PRESETS[station.shifts.preset]
 
 
+def leads(post: Post) -> bool:
+    """Whether whoever stands in this post is the duty leader."""
+    return post.key in _LEADER_KEYS or "带班" in post.name
+
+
+def signing_posts(station: Station) -> tuple[Post, ...]:
+    """The posts that sign the handover, by what is set or else all but the duty leader's.
+
+    There is one always: where nobody but duty leaders is on duty, these sign.
+    """
+    signing = (
+        post for post in station.posts if post.signs or (post.signs is None and not leads(post))
+    )
+    return tuple(signing) or tuple(post for post in station.posts if post.signs is not False)
+
+
 def zone(station: Station) -> dt.tzinfo:
     """The station's time zone, of one fixed offset."""
     return ZoneInfo(station.station.time_zone)
 
 
+_LEADER_KEYS = frozenset({"leader", "chief"})
 _PRESETS = {
     "24h": (dt.time(8, 30),),
     "day_night": (dt.time(8, 30), dt.time(17, 30)),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from dutyconsole.config import Station
+from dutyconsole.config import ChecklistItem, LimitRule, SpecialCriterion, Station
 from dutyconsole.config.toml_text import KeyPath, name_of, shown
 from dutyconsole.language import _
 
@@ -38,15 +38,22 @@ def problems_of(station: Station) -> Iterator[Problem]:
     yield from _handover(station)
     if not station.posts:
         yield wrong(("posts",), [], _("at least one block [[posts]]"))
+    elif all(post.signs is False for post in station.posts):
+        yield wrong(("posts", 0, "signs"), False, _("true for one post at least"))  # noqa: FBT003 - what stands there
     for number, report in enumerate(station.reports):
         if report.cutoff is not None and report.cutoff > report.due:
             expected = _("{due} (due) or earlier").format(due=shown(report.due))
             yield wrong(("reports", number, "cutoff"), report.cutoff, expected)
     yield from _groups(station)
+    for number, item in enumerate(station.checklist):
+        yield from _item(item, ("checklist", number))
+    yield from _limits(station.limits.rules)
+    for number, criterion in enumerate(station.special):
+        yield from _special(criterion, station, ("special", number))
 
 
 def _keys(station: Station) -> Iterator[Problem]:
-    for block in ("posts", "reports", "checklist", "groups", "categories"):
+    for block in ("posts", "reports", "checklist", "groups", "categories", "special"):
         seen: dict[str, int] = {}
         for number, thing in enumerate(getattr(station, block)):
             first = seen.setdefault(thing.key, number)
@@ -94,3 +101,60 @@ def _groups(station: Station) -> Iterator[Problem]:
             if station.groups:
                 expected = one_of(group.key for group in station.groups)
             yield wrong(("categories", number, "group"), category.group, expected)
+
+
+def _item(item: ChecklistItem, path: KeyPath) -> Iterator[Problem]:
+    """What of an item of the checklist does not go with its kind, or with when it is due."""
+    for name, given, setting, choices in (
+        ("expected", item.expected, "kind", ("value", "test")),
+        ("book", item.book, "kind", ("count",)),
+        ("unit", item.unit, "kind", ("value", "count")),
+        ("weekday", item.weekday, "every", ("weekly",)),
+    ):
+        if given not in (None, "") and getattr(item, setting) not in choices:
+            yield _only_with((*path, name), given, setting, choices)
+    if item.kind == "count" and item.book is None:
+        yield _missing((*path, "book"), _("how many there are by the book"))
+    if item.every == "weekly" and item.weekday is None:
+        yield _missing((*path, "weekday"), _("a number from 1 (Monday) to 7 (Sunday)"))
+
+
+def _limits(rules: Iterable[LimitRule]) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], KeyPath] = {}
+    for number, rule in enumerate(rules):
+        path: KeyPath = ("limits", "rules", number)
+        if rule.at and rule.step != "follow_up":
+            yield _only_with((*path, "at"), list(rule.at), "step", ("follow_up",))
+        first = seen.setdefault((rule.when, rule.step), path)
+        if first != path:
+            expected = _("a step that {other} does not have for {when}").format(
+                other=name_of(first), when=shown(rule.when)
+            )
+            yield wrong((*path, "step"), rule.step, expected)
+
+
+def _special(criterion: SpecialCriterion, station: Station, path: KeyPath) -> Iterator[Problem]:
+    if criterion.temperature is None and not (
+        criterion.words or criterion.categories or criterion.levels
+    ):
+        yield _missing((*path, "words"), _("words, temperature, categories or levels"))
+    for number, key in enumerate(criterion.categories):
+        if station.category(key) is None:
+            expected = _("a key of one of the blocks [[categories]]")
+            if station.categories:
+                expected = one_of(category.key for category in station.categories)
+            yield wrong((*path, "categories", number), key, expected)
+
+
+def _only_with(path: KeyPath, given: object, setting: str, choices: Iterable[str]) -> Problem:
+    expected = _("nothing, since it goes with {setting} = {choices} only")
+    return wrong(
+        path,
+        given,
+        expected.format(setting=setting, choices=_(" or ").join(map(shown, choices))),
+    )
+
+
+def _missing(path: KeyPath, expected: str) -> Problem:
+    sentence = _("{key} is missing; expected {expected}")
+    return Problem(path, sentence.format(key=name_of(path), expected=expected))

@@ -17,6 +17,17 @@ EARLIEST = 2 * 3600
 
 
 @dataclass(frozen=True, slots=True)
+class CrewMember:
+    """Somebody in a post of the crew that has the watch."""
+
+    post: str
+    """The key of the post; empty for whoever took over for the office."""
+    name: str
+    stands_in_for: str = ""
+    """Who was on the roster in their place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Handover:
     """The watch changed hands."""
 
@@ -30,6 +41,10 @@ class Handover:
     incoming: str
     """Who took over, by names."""
     note: str
+    crew: tuple[CrewMember, ...] = ()
+    """Who took the watch, post by post; empty in records from before there were signatures."""
+    settings: int = 0
+    """The version of the settings that it was made with; 0 where none was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +70,11 @@ def watch_at(last: Handover | None, times: ShiftTimes, *, at: Arrow) -> Watch:
     return Watch(shift, last.at, times.shift(relief), overdue)
 
 
-def check_handover(watch: Watch, outgoing: str, incoming: str, *, at: Arrow) -> None:
-    """Refuse a handover that cannot be.
+def check_time(watch: Watch, *, at: Arrow) -> None:
+    """Refuse to hand a watch over long before its end.
 
     Raises:
-        NotAllowed: it is too early, nobody hands over what somebody has, or nobody takes it.
+        NotAllowed: it is too early.
     """
     if watch.shift and (watch.shift.end - at).total_seconds() > EARLIEST:
         raise NotAllowed(
@@ -67,7 +82,3 @@ def check_handover(watch: Watch, outgoing: str, incoming: str, *, at: Arrow) -> 
                 end=watch.shift.end.format("HH:mm")
             )
         )
-    if watch.shift and not outgoing:
-        raise NotAllowed(_("Nobody is named as handing over"))
-    if not incoming:
-        raise NotAllowed(_("Nobody is named as taking over"))

@@ -4,18 +4,21 @@
        ^                      │  └── accepted in part ──> in part ── completed ──> accepted
        └ withdrawn, refused ──┘
     prepared, offered, in part ── taken over ──> taken over
+    prepared ── accepted ──> accepted, where there is no outgoing crew yet: the first watch
 
 Responsibility moves once, at the second of the first step that accepts or takes over; before it the
 outgoing crew has the watch, after it the incoming one. From every state that is no end, taking over
 by the duty leader or the office leads out: there is none that nobody can leave.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from arrow import Arrow
 
+from dutyconsole.domain.handover import CrewMember
+from dutyconsole.domain.sheet import Sheet
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.language import N_, _
 
@@ -82,6 +85,8 @@ class Step:
     """Who of the outgoing crew stays for them."""
     until: Arrow | None = None
     """Until when they stay."""
+    sheet: Sheet | None = None
+    """What was signed; None with steps that sign no sheet."""
 
     @property
     def signers(self) -> tuple[str, ...]:
@@ -129,8 +134,10 @@ def state_of(steps: Sequence[Step]) -> State:
     return _AFTER[steps[-1].kind] if steps else State.PREPARED
 
 
-def may_follow(state: State) -> tuple[Kind, ...]:
-    """The steps that are possible in `state`."""
+def may_follow(state: State, *, first: bool = False) -> tuple[Kind, ...]:
+    """The steps that are possible in `state`; `first` where nobody has the watch to hand over."""
+    if first and state is State.PREPARED:
+        return (Kind.ACCEPTED, Kind.TAKEN_OVER)
     return tuple(kind for kind in Kind if state in _FROM[kind])
 
 
@@ -148,6 +155,62 @@ def waiting_for(steps: Sequence[Step], sides: Sides) -> tuple[str, ...]:
     return tuple(name for name in sides.incoming if name not in gave)
 
 
+def crew_taking(
+    step: Step,
+    roster: Iterable[CrewMember],
+    *,
+    signing: Collection[str],
+    gave: Collection[str] = (),
+) -> tuple[CrewMember, ...]:
+    """Who has the watch after the step with which responsibility moved.
+
+    Whoever signed, in the post of the one on the roster in whose place they stand; of the posts
+    that do not sign (`signing` has the keys of those that do) whoever is on the roster; whoever is
+    on the roster of both shifts and signed for the outgoing crew (`gave`); whoever stays until the
+    relief is complete; after a takeover also those who could not sign.
+    """
+    signed = {signature.stands_in_for or signature.name: signature for signature in step.signatures}
+    crew: list[CrewMember] = []
+    for member in roster:
+        signature = signed.get(member.name)
+        if signature:
+            crew.append(CrewMember(member.post, signature.name, signature.stands_in_for))
+        elif member.post not in signing or member.name in gave or step.kind is Kind.TAKEN_OVER:
+            crew.append(member)
+        elif step.stays and step.late and member.name == step.late[0]:
+            crew.append(CrewMember(member.post, step.stays, member.name))
+    there = {member.name for member in crew}
+    return (*crew, *(each for each in _signed(step) if each.name not in there))
+
+
+def crew_now(crew: Iterable[CrewMember], steps: Iterable[Step]) -> tuple[CrewMember, ...]:
+    """Who has the watch, when `crew` took it and the steps of its handover went on."""
+    now = tuple(crew)
+    stays = ""
+    for step in steps:
+        if step.kind is Kind.ACCEPTED_IN_PART:
+            now = _exchanged(now, stays, step.stays)
+            stays = step.stays
+        elif step.kind in {Kind.COMPLETED, Kind.TAKEN_OVER}:
+            left = tuple(member for member in now if not stays or member.name != stays)
+            there = {member.name for member in left}
+            now = (*left, *(each for each in _signed(step) if each.name not in there))
+    return now
+
+
+def _signed(step: Step) -> tuple[CrewMember, ...]:
+    return tuple(CrewMember(each.post, each.name, each.stands_in_for) for each in step.signatures)
+
+
+def _exchanged(crew: tuple[CrewMember, ...], before: str, after: str) -> tuple[CrewMember, ...]:
+    """The crew when somebody else of the outgoing one stays on from now on."""
+    if not before or before == after:
+        return crew
+    return tuple(
+        replace(member, name=after) if member.name == before else member for member in crew
+    )
+
+
 def check_step(steps: Sequence[Step], step: Step, sides: Sides) -> None:
     """Refuse a step that cannot be.
 
@@ -156,7 +219,7 @@ def check_step(steps: Sequence[Step], step: Step, sides: Sides) -> None:
         BadInput: a reason, a name or a time is missing.
     """
     state = state_of(steps)
-    if state not in _FROM[step.kind]:
+    if step.kind not in may_follow(state, first=not sides.outgoing):
         raise NotAllowed(
             _("The handover is {state}; it cannot be {step} now").format(
                 state=_(STATES[state]), step=_(KINDS[step.kind])
@@ -164,6 +227,15 @@ def check_step(steps: Sequence[Step], step: Step, sides: Sides) -> None:
         )
     _check_signatures(step)
     _CHECKS[step.kind](steps, step, sides)
+    for signature in step.signatures:
+        _check_stand_in(signature, (*_side_of(step, sides), *_gave(steps)))
+
+
+def _side_of(step: Step, sides: Sides) -> tuple[str, ...]:
+    """Who signs such a step by the roster, by names."""
+    if step.kind in {Kind.OFFERED, Kind.WITHDRAWN}:
+        return sides.outgoing
+    return (*sides.superiors, *sides.incoming) if step.kind is Kind.TAKEN_OVER else sides.incoming
 
 
 def _check_signatures(step: Step) -> None:
@@ -171,13 +243,22 @@ def _check_signatures(step: Step) -> None:
         raise NotAllowed(_("Nobody has signed"))
     if len(set(step.signers)) < len(step.signers):
         raise NotAllowed(_("Everybody signs once"))
-    for signature in step.signatures:
-        if signature.stands_in_for and not signature.reason:
-            raise BadInput(
-                _("Why does {name} stand in for {other}?").format(
-                    name=signature.name, other=signature.stands_in_for
-                )
+
+
+def _check_stand_in(signature: Signature, side: Collection[str]) -> None:
+    name, other = signature.name, signature.stands_in_for
+    if other and other not in side:
+        raise BadInput(
+            _("{other} does not sign here; {name} cannot stand in for them").format(
+                other=other, name=name
             )
+        )
+    if other and not signature.reason:
+        raise BadInput(_("Why does {name} stand in for {other}?").format(name=name, other=other))
+    if name not in side and not signature.reason:
+        raise BadInput(
+            _("{name} is not on the roster of this shift: say why they stand in").format(name=name)
+        )
 
 
 def _check_offer(steps: Sequence[Step], step: Step, sides: Sides) -> None:
@@ -204,7 +285,7 @@ def _check_acceptance(steps: Sequence[Step], step: Step, sides: Sides) -> None:
 
 def _check_part(steps: Sequence[Step], step: Step, sides: Sides) -> None:
     _need_reason(step)
-    if not step.late:
+    if not step.late or not set(step.late) <= set(waiting_for(steps, sides)):
         raise BadInput(_("Who is not there yet?"))
     if step.stays not in _gave(steps):
         raise BadInput(_("Who of the outgoing crew stays until then?"))

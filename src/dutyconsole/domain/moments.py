@@ -42,13 +42,30 @@ def parse(typed: str, *, at: Arrow) -> Arrow:
     Raises:
         BadInput: it is none of these, or no such day or time exists.
     """
-    match = _TYPED.fullmatch(unicodedata.normalize("NFKC", typed).strip())
+    match = _match(typed)
     if match is None:
         raise _not_a_moment(typed)
     try:
         return _from_match(match, _in_one_offset(at))
     except ValueError as error:
         raise _not_a_moment(typed) from error
+
+
+def parse_ahead(typed: str, *, at: Arrow) -> Arrow:
+    """The moment an operator typed of which one knows that it is to come.
+
+    A time alone, or a day without a year, is the next one after `at`.
+
+    Raises:
+        BadInput: it is no moment, or lies behind.
+    """
+    moment = parse(typed, at=at)
+    match = _match(typed)
+    if moment <= at and match and not match["year"]:
+        moment = moment.shift(years=1) if match["month"] else moment.shift(days=1)
+    if moment <= at:
+        raise BadInput(_("“{typed}” lies behind").format(typed=typed.strip()))
+    return moment
 
 
 def beginning(typed: str, *, at: Arrow) -> Arrow:
@@ -72,6 +89,10 @@ def ending(typed: str, *, at: Arrow) -> Arrow:
 def day_from_text(stored: str) -> dt.date:
     """The day stored as `2020-01-25`."""
     return dt.date.fromisoformat(stored)
+
+
+def _match(typed: str) -> re.Match[str] | None:
+    return _TYPED.fullmatch(unicodedata.normalize("NFKC", typed).strip())
 
 
 def _bound(typed: str, at: Arrow, *, days_after: int) -> Arrow:

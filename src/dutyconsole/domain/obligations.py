@@ -11,6 +11,8 @@ from enum import StrEnum
 from arrow import Arrow
 
 from dutyconsole.domain.handover import Watch
+from dutyconsole.domain.handover_steps import Step
+from dutyconsole.domain.matters import Matter
 from dutyconsole.domain.reports import DueReport
 from dutyconsole.language import _
 
@@ -29,7 +31,7 @@ class Obligation:
     """Something that must be done by `due`."""
 
     kind: str
-    """`report` or `handover`."""
+    """`report`, `handover`, `relief` or `matter`."""
     what: str
     who: str
     """Who must do it, by names."""
@@ -67,21 +69,20 @@ class ReportToSend:
 
 
 def obligations(
-    watch: Watch, reports: Iterable[ReportToSend], *, crew: str, relief: str
+    watch: Watch,
+    reports: Iterable[ReportToSend],
+    *,
+    crew: str,
+    relief: str,
+    in_part: Step | None = None,
+    matters: Iterable[Matter] = (),
 ) -> tuple[Obligation, ...]:
-    """All that has to be done by a moment, the earliest first."""
-    found = [
-        Obligation(
-            kind="report",
-            what=item.report.rule.name,
-            who=item.sender,
-            to=item.report.rule.to,
-            due=item.report.due,
-            cutoff=item.report.cutoff,
-            subject=item.report.rule.key,
-        )
-        for item in reports
-    ]
+    """All that has to be done by a moment, the earliest first.
+
+    `in_part` is the step by which the relief came in part, while it is not complete; `matters` are
+    those that are open.
+    """
+    found = [_of_report(item) for item in reports]
     if watch.shift:
         found.append(
             Obligation(
@@ -93,4 +94,42 @@ def obligations(
                 subject=str(watch.shift.id),
             )
         )
+    if in_part and in_part.until:
+        found.append(_of_relief(in_part, in_part.until))
+    found += [_of_matter(matter, matter.due) for matter in matters if matter.due]
     return tuple(sorted(found, key=lambda obligation: obligation.due))
+
+
+def _of_report(item: ReportToSend) -> Obligation:
+    report = item.report
+    return Obligation(
+        kind="report",
+        what=report.rule.name,
+        who=item.sender,
+        to=report.rule.to,
+        due=report.due,
+        cutoff=report.cutoff,
+        subject=report.rule.key,
+    )
+
+
+def _of_relief(step: Step, until: Arrow) -> Obligation:
+    return Obligation(
+        kind="relief",
+        what=_("Relief of {name}").format(name=step.stays),
+        who=_(", ").join(step.late),
+        to=step.stays,
+        due=until,
+        subject=step.stays,
+    )
+
+
+def _of_matter(matter: Matter, due: Arrow) -> Obligation:
+    return Obligation(
+        kind="matter",
+        what=matter.next_step or matter.text,
+        who=matter.owner,
+        to="",
+        due=due,
+        subject=str(matter.number),
+    )

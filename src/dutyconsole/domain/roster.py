@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 
 from arrow import Arrow
 
-from dutyconsole.config import Post
+from dutyconsole.config import Post, leads
 from dutyconsole.domain.people import PersonName
 from dutyconsole.domain.shifts import ShiftId, ShiftTimes, shift_name
 from dutyconsole.errors import BadInput, NotAllowed
@@ -20,8 +20,6 @@ from dutyconsole.language import _
 
 Name = TypeVar("Name")
 ProblemKind = Literal["missing", "incomplete", "double", "all_day", "consecutive"]
-
-_LEADER_KEYS = {"leader", "chief"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ def fill_posts(
     while len(shared) > len(left) and shared[-1] is None:
         shared = shared[:-1]
     if len(shared) < len(left):
-        left = [post for post in left if not _leads(post)]
+        left = [post for post in left if not leads(post)]
     _refuse_more(len(shared), len(left), ", ".join(dict.fromkeys(post.name for post in left)))
     seats = [(key, name) for key, names in own.items() for name in names]
     seats += [(post.key, name) for post, name in zip(left, shared, strict=False)]
@@ -178,7 +176,7 @@ def _of_day(
 ) -> Iterator[Problem]:
     """What is wrong in a day of these shifts; `tired` are those of the day before."""
     # A duty leader often leads the whole day over the shifts of the officers (domain.md 1.2).
-    leading = {post.key for post in posts if _leads(post)}
+    leading = {post.key for post in posts if leads(post)}
     earlier: set[int] = set()
     officers: set[int] = set()
     for shift_id in shifts:
@@ -211,10 +209,6 @@ def _of_crew(duty: Duty, posts: Sequence[Post], shifts: int) -> Iterator[Problem
 def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     for offset in range((last - first).days + 1):
         yield first + dt.timedelta(days=offset)
-
-
-def _leads(post: Post) -> bool:
-    return post.key in _LEADER_KEYS or "带班" in post.name
 
 
 def _refuse_more(named: int, seats: int, posts: str) -> None:

@@ -30,6 +30,7 @@ from dutyconsole.store.anchors import read_anchors
 from dutyconsole.store.database import connect_to_read
 from dutyconsole.store.files import bring_to_disk, copy_file, copy_folder, new_file, reason_of
 from dutyconsole.store.journal import head
+from dutyconsole.store.pin_file import alone_in
 from dutyconsole.store.segments import list_breaks
 from dutyconsole.store.verification import verify
 
@@ -180,7 +181,9 @@ def _fill(aside: Home, source: Home, *, with_keys: bool) -> None:
         if path.exists():
             copy_file(path, aside.path / path.name)
     if with_keys and source.keys.is_dir():
-        copy_folder(source.keys, aside.keys)
+        # Nobody signs meanwhile: the file of the PINs is copied whole.
+        with alone_in(source.keys):
+            copy_folder(source.keys, aside.keys)
     _copy_record(source.record, aside.record)
     bring_to_disk(aside.path)
 

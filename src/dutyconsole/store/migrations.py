@@ -21,7 +21,7 @@ _ONCE = {
 """Columns that are unique beside the key."""
 
 
-STEPS = ("m001_the_desk", "m002_what_happened_to_the_record")
+STEPS = ("m001_the_desk", "m002_what_happened_to_the_record", "m003_two_signatures")
 """All steps by name, in order: as many as the version of the schema says have been taken."""
 
 
@@ -48,6 +48,78 @@ def m002_what_happened_to_the_record(db: sqlite_utils.Database) -> None:
         for statement in _append_only(table, "id"):
             db.execute(statement)
 
+
+@migrations()
+def m003_two_signatures(db: sqlite_utils.Database) -> None:
+    """Steps of a handover and who signed them, carried-over matters, values of the checklist."""
+    for statement in _HANDOVERS:
+        db.execute(statement)
+    for table in ("settings", "handover_step", "matter", "shift_note", "pin_event"):
+        for statement in _append_only(table, "id"):
+            db.execute(statement)
+    db.execute(_once("matter", ("number", "part")))
+
+
+_HANDOVERS = (
+    """CREATE TABLE settings (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE handover_step (
+        id INTEGER PRIMARY KEY,
+        handover INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('offered', 'withdrawn', 'refused', 'accepted',
+            'accepted_in_part', 'completed', 'taken_over')),
+        at TEXT NOT NULL,
+        signatures TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        late TEXT NOT NULL,
+        stays TEXT NOT NULL,
+        until TEXT,
+        sheet TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX handover_step_handover ON handover_step (handover, id)",
+    """CREATE TABLE matter (
+        id INTEGER PRIMARY KEY,
+        number INTEGER NOT NULL,
+        part INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('instruction', 'document', 'warning', 'other')),
+        text TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        next_step TEXT NOT NULL,
+        due_at TEXT,
+        done INTEGER NOT NULL CHECK (done IN (0, 1)),
+        at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        UNIQUE (number, part)
+    ) STRICT""",
+    """CREATE TABLE shift_note (
+        id INTEGER PRIMARY KEY,
+        handover INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        weather TEXT NOT NULL,
+        summary TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX shift_note_handover ON shift_note (handover, id)",
+    """CREATE TABLE pin_event (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        person TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('code', 'set', 'changed', 'reset', 'failed')),
+        detail TEXT NOT NULL
+    ) STRICT""",
+    "ALTER TABLE handover ADD COLUMN crew TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE handover ADD COLUMN settings INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE checklist_tick ADD COLUMN value TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE checklist_tick ADD COLUMN book TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE checklist_tick ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE checklist_tick ADD COLUMN seen_at TEXT NOT NULL DEFAULT ''",
+)
 
 _WITNESSES = (
     """CREATE TABLE segment (

@@ -21,6 +21,11 @@ KEYS = {
     "segment_note": ("id",),
     "clock_jump": ("id",),
     "sheet_check": ("id",),
+    "settings": ("id",),
+    "handover_step": ("id",),
+    "matter": ("id",),
+    "shift_note": ("id",),
+    "pin_event": ("id",),
 }
 """Every table of the record that an act may write, and its primary key."""
 

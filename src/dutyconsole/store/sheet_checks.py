@@ -83,6 +83,6 @@ def _entry_of(db: Record, handover: Handover) -> tuple[int, str] | None:
         (f"shift {handover.shift_id}",),
     ).fetchall()
     for row in rows:
-        if entry_from(row["body"]).event == "handover.completed":
+        if any(kept.table == "handover" for kept in entry_from(row["body"]).rows):
             return row["n"], row["digest"].hex()
     return None

@@ -12,13 +12,15 @@ from dutyconsole.config import zone as zone_of
 from dutyconsole.domain.moments import from_text
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import _
-from dutyconsole.store import calendar
+from dutyconsole.store import calendar, settings
 from dutyconsole.store.database import Record, check_hash, connect, create
 from dutyconsole.store.journal import journal
 
 
-def found(path: Path, station: Station, *, by: str, at: Arrow) -> Record:
-    """Make the station's record at `path` with its first two entries: the station, the calendar.
+def found(path: Path, station: Station, *, by: str, at: Arrow, text: str = "") -> Record:
+    """Make the station's record at `path` with its first entries: the station, the calendar.
+
+    With the `text` of station.toml it is kept as the first version of the settings.
 
     It is made aside and moved into place whole, so that no half-made record is left behind.
 
@@ -28,7 +30,7 @@ def found(path: Path, station: Station, *, by: str, at: Arrow) -> Record:
     check_hash(station.journal.hash)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with TemporaryDirectory(prefix=".new-", dir=path.parent) as aside:
-        made = _made(Path(aside) / path.name, station, by=by, at=at)
+        made = _made(Path(aside) / path.name, station, text, by=by, at=at)
         try:
             path.hardlink_to(made)
         except FileExistsError as error:
@@ -43,7 +45,7 @@ def opened_at(db: Record) -> Arrow:
     return from_text(db.execute("SELECT opened_at FROM station").fetchone()[0])
 
 
-def _made(path: Path, station: Station, *, by: str, at: Arrow) -> Path:
+def _made(path: Path, station: Station, text: str, *, by: str, at: Arrow) -> Path:
     zone = dt.timezone(at.to(zone_of(station)).utcoffset() or dt.timedelta())
     with closing(create(path, zone, algorithm=station.journal.hash)) as db:
         with journal(db, "station.opened", by=by, at=at) as act:
@@ -60,4 +62,6 @@ def _made(path: Path, station: Station, *, by: str, at: Arrow) -> Path:
                 },
             )
         calendar.seed(db, by=by, at=at)
+        if text:
+            settings.keep(db, text, by=by, at=at)
     return path

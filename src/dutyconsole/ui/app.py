@@ -21,10 +21,12 @@ from dutyconsole.home import Home
 from dutyconsole.language import N_, _
 from dutyconsole.store import checklist
 from dutyconsole.store.alarms import of_record
+from dutyconsole.store.crews import times_of
 from dutyconsole.store.database import Record, revision
 from dutyconsole.store.failures import with_room
-from dutyconsole.store.overview import Overview, read_overview, times_of
+from dutyconsole.store.overview import Overview, read_overview
 from dutyconsole.ui.doorbell import Doorbell
+from dutyconsole.ui.pins import tell_the_record
 from dutyconsole.ui.process import WellMannered
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.theme import NIGHT
@@ -118,6 +120,8 @@ class DutyApp(WellMannered):
         self._doorbell = Doorbell(self.home.doorbell, self.look)
         if self.custody:
             self.custody.begin(self)
+        # What a crash has left untold of the PINs.
+        self.call_after_refresh(tell_the_record, self)
 
     def get_default_screen(self) -> Screen[None]:
         """The board lies beneath everything."""
@@ -162,9 +166,9 @@ class DutyApp(WellMannered):
 
     def action_handover(self) -> None:
         """Hand the watch over."""
-        from dutyconsole.ui.dialogs.handover import HandoverDialog
+        from dutyconsole.ui.screens.handover import HandoverScreen
 
-        self.push_screen(HandoverDialog())
+        self._go_to(HandoverScreen)
 
     def action_report(self) -> None:
         """Note that the report that is due went up."""
@@ -209,6 +213,12 @@ class DutyApp(WellMannered):
         from dutyconsole.ui.screens.intake import IntakeScreen
 
         self.push_screen(IntakeScreen(number))
+
+    def set_pin(self, name: str = "") -> None:
+        """Set or change somebody's PIN."""
+        from dutyconsole.ui.dialogs.pin import PinDialog
+
+        self.push_screen(PinDialog(name))
 
     def ask_to_discard(self, answered: Callable[[bool | None], None]) -> None:
         """Ask whether a draft is really to be thrown away."""
@@ -261,7 +271,15 @@ class DutyApp(WellMannered):
         return self.recorder or self.station.station.name
 
     def toggle(self, line: Line) -> None:
-        """Tick a line of the checklist in the shift in charge, or take its tick back."""
+        """Tick a line of the checklist in the shift in charge, or take its tick back.
+
+        Where it asks for what was seen, a dialog does.
+        """
+        if line.tick is None and line.kind != "tick":
+            from dutyconsole.ui.dialogs.checklist import ChecklistDialog
+
+            self.push_screen(ChecklistDialog(line))
+            return
         shift_id = (self.overview.watch.shift or self.overview.watch.next).id
         self.attempt(
             lambda: checklist.toggle(self.db, shift_id, line, by=self.recorder, at=self.clock())

@@ -16,8 +16,9 @@ class ChecklistScreen(DutyScreen[None]):
     CSS_PATH = stylesheet("checklist")
     BINDINGS = [BACK]
     HELP = N_(
-        "The handover checklist of the shift in charge. Items are ticked as they are done; each"
-        " tick keeps who and when, and taking one back is recorded too."
+        "The handover checklist of the shift in charge. Items are ticked as they are done, or"
+        " answered with what is seen, counted or tried; each keeps who and when, and taking one"
+        " back is recorded too."
     )
 
     def compose(self) -> ComposeResult:

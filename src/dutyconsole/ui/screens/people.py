@@ -10,8 +10,9 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from dutyconsole.domain.people import Person
+from dutyconsole.domain.people import label as name_of
 from dutyconsole.language import N_, _
-from dutyconsole.store.people import find_people
+from dutyconsole.store.people import find_people, list_people
 from dutyconsole.text import clean_line, fit
 from dutyconsole.ui.base import BACK, DutyScreen
 from dutyconsole.ui.styles import stylesheet
@@ -34,6 +35,13 @@ class PeopleScreen(DutyScreen[None]):
     AUTO_FOCUS = "Input"
     BINDINGS = [
         BACK,
+        Binding(
+            "f5",
+            "pin",
+            N_("Set PIN"),
+            id="people.pin",
+            tooltip=N_("Set or change the PIN of whoever is under the cursor"),
+        ),
         Binding("down", "list", N_("List"), id="people.list", tooltip=N_("Move into the list")),
         Binding("slash", "search", show=False, id="people.search", tooltip=N_("Type what to find")),
     ]
@@ -83,6 +91,12 @@ class PeopleScreen(DutyScreen[None]):
     def action_search(self) -> None:
         """Go back to what is typed."""
         self.query_one(Input).focus()
+
+    def action_pin(self) -> None:
+        """Set or change the PIN of whoever is under the cursor."""
+        place = self.query_one(OptionList).highlighted
+        if place is not None and self._found:
+            self.desk.set_pin(name_of(self._found[place], list_people(self.desk.db)))
 
     def _find(self, typed: str) -> None:
         self._found = find_people(self.desk.db, typed)

@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 
 from dutyconsole.domain.calendar import unknown_year_warning
 from dutyconsole.language import N_, _
-from dutyconsole.store.overview import RosterDay, read_roster
+from dutyconsole.store.crews import RosterDay, read_roster
 from dutyconsole.text import Wrapped, clean_line, fit, width
 from dutyconsole.ui.base import BACK, DutyScreen
 from dutyconsole.ui.styles import stylesheet

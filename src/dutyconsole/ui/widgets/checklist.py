@@ -8,15 +8,18 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from dutyconsole.domain.checklist import Line, count_done
+from dutyconsole.domain.checklist import Line, Tick, count_done, seen_short
 from dutyconsole.language import N_, _
 from dutyconsole.text import clean_line, fit, width
 from dutyconsole.ui.widgets.lines import Lines, Piece
 from dutyconsole.wording import clock
 
+_SAYS_SOMETHING = 12
+"""Columns below which a reason is not begun."""
+
 
 class ChecklistPane(OptionList):
-    """The items, one a line; Space or Enter ticks the one under the cursor."""
+    """The items, one a line; Space or Enter ticks or answers the one under the cursor."""
 
     BINDINGS = [
         Binding(
@@ -24,13 +27,13 @@ class ChecklistPane(OptionList):
             "select",
             N_("Tick"),
             id="checklist.tick",
-            tooltip=N_("Tick the item or untick it"),
+            tooltip=N_("Tick the item or say what you see; again to take it back"),
         )
     ]
 
     @dataclass
     class Toggled(Message):
-        """The operator ticks this line, or takes its tick back."""
+        """The operator ticks or answers this line, or takes its tick back."""
 
         line: Line
 
@@ -77,17 +80,37 @@ def checklist_title(lines: tuple[Line, ...]) -> str:
 
 
 def line_text(line: Line, room: int) -> Text:
-    """`[x] Keys   08:33 Li` in `room` columns: the time gives way first, then the name."""
+    """`[x] Masks 120/125, 5 short  08:33 Li` in `room` columns.
+
+    The time gives way first, then the name, then the words of the item; what was seen the last.
+    """
     mark = "[x] " if line.tick else "[ ] "
     text = mark + clean_line(line.text)
     if line.tick is None:
         return Text(fit(text, room), no_wrap=True)
+    seen = _seen(line.tick, room * 2 // 3 if line.tick.book else room // 2)
     by = clean_line(line.tick.by)
     stamps = (f" {clock(line.tick.at)} {by}", f" {by}", "")
-    stamp = next(each for each in stamps if not each or width(text + each) <= room)
-    shown = Text(fit(text, room - width(stamp)), no_wrap=True)
+    stamp = next(each for each in stamps if not each or width(text + seen + each) <= room)
+    room -= width(stamp)
+    shown = Text(fit(text, min(width(text), room - width(seen))), no_wrap=True)
+    shown.append(seen, "bold" if line.tick.over else "")
+    shown.append(_reason(line.tick, room - width(shown.plain)))
     shown.append(stamp, "dim")
     return shown
+
+
+def _seen(tick: Tick, room: int) -> str:
+    """What was seen, with the space before it, in `room` columns at most."""
+    words = f" {clean_line(seen_short(tick))}".rstrip()
+    return words if width(words) <= room else fit(words, room)
+
+
+def _reason(tick: Tick, room: int) -> str:
+    """Why it differs, in exactly `room` columns, where these are enough to say something."""
+    reason = clean_line(tick.reason)
+    told = reason and room > _SAYS_SOMETHING
+    return fit(_(": {reason}").format(reason=reason) if told else "", room)
 
 
 def _in_one_line(lines: tuple[Line, ...], room: int) -> tuple[Piece, ...]:

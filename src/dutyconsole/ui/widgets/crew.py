@@ -2,12 +2,14 @@
 
 from arrow import Arrow
 
+from dutyconsole.domain.handover_steps import State, Step, state_of
 from dutyconsole.domain.people import Person
 from dutyconsole.language import _
-from dutyconsole.store.overview import Crew, Overview
+from dutyconsole.store.crews import Crew
+from dutyconsole.store.overview import Overview
 from dutyconsole.text import fit, width
-from dutyconsole.ui.widgets.lines import Line, Lines, flow
-from dutyconsole.wording import day_and_clock, length
+from dutyconsole.ui.widgets.lines import Line, Lines, Piece, flow
+from dutyconsole.wording import day_and_clock, length, moment_short
 
 _PHONES_SHOWN = 1
 
@@ -19,13 +21,13 @@ class CrewPane(Lines):
         """Show the crew of `overview`, and who keeps the log."""
         if narrow:
             room = self.app.size.width
-            head = (_in_charge(overview, at), _relief(overview, at, with_time=False))
+            head = (_in_charge(overview, at), _next(overview, at, with_time=False))
             self.show(*flow(head, room), *flow(_people(overview.crew), room))
             return
         self.show(
             _in_charge(overview, at),
             *_posts(overview.crew),
-            _relief(overview, at, with_time=True),
+            _next(overview, at, with_time=True),
             (
                 (_("Recorder") + "  ", "quiet"),
                 (recorder or _("nobody: press w"), "" if recorder else "loud"),
@@ -33,11 +35,29 @@ class CrewPane(Lines):
         )
 
 
+def part_words(step: Step, at: Arrow) -> Piece:
+    """Who is late after a relief in part, and who stays until when; loud once that is past."""
+    if step.until is None:
+        return ("", "")
+    words = _("{late} late, {stays} stays to {until}").format(
+        late=_(", ").join(step.late), stays=step.stays, until=moment_short(step.until, at=at)
+    )
+    if at < step.until:
+        return (words, "warn")
+    late = length((at - step.until).total_seconds())
+    return (_("{words}, OVERDUE {late}").format(words=words, late=late), "loud")
+
+
 def _in_charge(overview: Overview, at: Arrow) -> Line:
     """The hours of the watch; where it is overdue, that instead of the hours it should have had."""
     watch = overview.watch
+    offer = _offer(overview, at)
     if watch.shift is None:
         return ((_("Nobody has taken the watch yet; press h"), "loud"),)
+    if watch.overdue_since is None and offer:
+        end = day_and_clock(watch.shift.end, at=at)
+        words = _("{time} offered, waiting for the relief").format(time=offer)
+        return ((_("On duty to {end}").format(end=end) + "  ", "strong"), (words, "warn"))
     if watch.overdue_since is None:
         hours = _("On duty {start} to {end}").format(
             start=day_and_clock(watch.shift.start, at=at), end=day_and_clock(watch.shift.end, at=at)
@@ -45,7 +65,16 @@ def _in_charge(overview: Overview, at: Arrow) -> Line:
         return ((hours, "strong"),)
     late = length((at - watch.overdue_since).total_seconds())
     since = day_and_clock(watch.overdue_since, at=at)
-    return ((_("NOT HANDED OVER since {since}, {late}").format(since=since, late=late), "loud"),)
+    words = _("NOT HANDED OVER since {since}, {late}").format(since=since, late=late)
+    offered = "  " + _("{time} offered").format(time=offer) if offer else ""
+    return ((words, "loud"), (offered, "warn"))
+
+
+def _offer(overview: Overview, at: Arrow) -> str:
+    """When the offer was signed that waits for the relief; empty where none stands."""
+    if state_of(overview.steps) is not State.OFFERED:
+        return ""
+    return moment_short(overview.steps[-1].at, at=at)
 
 
 def _posts(crew: Crew) -> tuple[Line, ...]:
@@ -71,6 +100,13 @@ def _people(crew: Crew) -> tuple[Line, ...]:
         ((f"{post} ", "quiet"), (person.name, "strong"), (f" {_phone(person)}", ""))
         for post, person in crew.seats
     )
+
+
+def _next(overview: Overview, at: Arrow, *, with_time: bool) -> Line:
+    """Who comes next: whoever is late, while the relief is not complete."""
+    if state_of(overview.steps) is State.IN_PART:
+        return (part_words(overview.steps[-1], at),)
+    return _relief(overview, at, with_time=with_time)
 
 
 def _relief(overview: Overview, at: Arrow, *, with_time: bool) -> Line:

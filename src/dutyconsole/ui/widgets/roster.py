@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dutyconsole.domain.calendar import holiday_name, label
 from dutyconsole.domain.shifts import shift_name
 from dutyconsole.language import _
-from dutyconsole.store.overview import Overview, RosterDay
+from dutyconsole.store.crews import RosterDay
+from dutyconsole.store.overview import Overview
 from dutyconsole.text import Wrapped, clean_line, fit, width
 from dutyconsole.ui.widgets.lines import Line, Lines, Piece, flow
 from dutyconsole.wording import day_of_month, short_weekday
