@@ -28,12 +28,19 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 AT = arrow.get("2020-01-25T16:12:07+08:00")
+MORNING = arrow.get("2020-01-26T08:25:00+08:00")
+SIGN = ("h", "f2", *"255853", "enter")
+OFFER = (*SIGN, *"273170", "enter")
 SHOTS = (
-    ("board-zh-120x40", "zh_CN", (120, 40), ()),
-    ("board-zh-80x24", "zh_CN", (80, 24), ()),
-    ("board-en-120x40", "en", (120, 40), ()),
-    ("intake-zh-80x24", "zh_CN", (80, 24), ("n",)),
-    ("find-zh-80x24", "zh_CN", (80, 24), ("slash", "发", "热")),
+    ("board-zh-120x40", "zh_CN", (120, 40), (), AT),
+    ("board-zh-80x24", "zh_CN", (80, 24), (), AT),
+    ("board-en-120x40", "en", (120, 40), (), AT),
+    ("intake-zh-80x24", "zh_CN", (80, 24), ("n",), AT),
+    ("find-zh-80x24", "zh_CN", (80, 24), ("slash", "发", "热"), AT),
+    ("signing-zh-80x24", "zh_CN", (80, 24), SIGN, MORNING),
+    ("handover-zh-80x24", "zh_CN", (80, 24), (*OFFER, "space", "space", "space"), MORNING),
+    ("handover-zh-120x40", "zh_CN", (120, 40), (*OFFER, "space", "space"), MORNING),
+    ("handover-en-120x40", "en", (120, 40), (*OFFER, "space", "space"), MORNING),
 )
 CELL = (10, 22)
 FONTS = "/usr/share/fonts/opentype/noto/NotoSansCJK-{}.ttc"
@@ -48,21 +55,24 @@ def main(folder: Path) -> None:
     """Draw every picture into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     fonts = _font("Regular"), _font("Bold")
-    for name, speaking, size, keys in SHOTS:
+    for name, speaking, size, keys, at in SHOTS:
         language.use(speaking)
-        lines = asyncio.run(_screen(size, keys))
+        lines = asyncio.run(_screen(size, keys, at))
         picture = _draw(lines, size, fonts).quantize(colors=48)
         picture.save(folder / f"{name}.png", optimize=True)
 
 
-async def _screen(size: tuple[int, int], keys: tuple[str, ...]) -> list[object]:
+async def _screen(
+    size: tuple[int, int], keys: tuple[str, ...], at: arrow.Arrow
+) -> list[object]:
     home = Home(Path(tempfile.mkdtemp()))
     demo.build(home, at=AT)
-    app = DutyApp(connect(home.record), load(home.settings), home, lambda: AT)
+    app = DutyApp(connect(home.record), load(home.settings), home, lambda: at)
     async with app.run_test(size=size) as pilot:
         for key in keys:
             app.simulate_key(key)
             await pilot.pause()
+            await app.workers.wait_for_complete()
         await pilot.pause()
         return list(app.screen._compositor.render_strips())  # noqa: SLF001 - there is no other way
 
