@@ -62,9 +62,7 @@ def main(folder: Path) -> None:
         picture.save(folder / f"{name}.png", optimize=True)
 
 
-async def _screen(
-    size: tuple[int, int], keys: tuple[str, ...], at: arrow.Arrow
-) -> list[object]:
+async def _screen(size: tuple[int, int], keys: tuple[str, ...], at: arrow.Arrow) -> list[object]:
     home = Home(Path(tempfile.mkdtemp()))
     demo.build(home, at=AT)
     app = DutyApp(connect(home.record), load(home.settings), home, lambda: at)
