@@ -40,7 +40,8 @@ def test_before_there_were_signatures_whoever_was_named_had_the_watch():
 
 
 def test_whoever_came_late_is_in_the_crew_in_the_end():
-    handover = Handover(2, ShiftId(dt.date(2020, 1, 26)), on("08:30"), "", "", "", FIRST)
+    crew = (*FIRST[:2], CrewMember("second", "王某", "单某"))
+    handover = Handover(2, ShiftId(dt.date(2020, 1, 26)), on("08:30"), "", "", "", crew)
     part = a_step(Kind.ACCEPTED_IN_PART, "李某", late=("单某",), stays="王某", until=on("09:00"))
     completed = Step(Kind.COMPLETED, on("08:50"), (Signature("单某", "second"),))
 

@@ -216,7 +216,7 @@ def test_after_a_takeover_nobody_has_signed_the_log_off(db, watch):
 def test_whoever_came_late_is_in_the_crew(db):
     handed_over(
         db, kind=Kind.ACCEPTED_IN_PART, late=("周某",), stays="王某", until=on("09:00"),
-        reason="堵车",
+        reason="堵车", crew=(*FIRST[:2], FIRST[2].__class__("second", "王某", "周某")),
     )  # fmt: skip
     late = signed(FIRST[2].__class__("second", "周某"))
     keep_step(db, 1, Step(Kind.COMPLETED, on("08:50"), late))

@@ -83,7 +83,7 @@ def test_no_escape_of_theirs_reaches_the_terminal(home, screen):
 def test_markup_and_the_rest_of_an_escape_are_shown_as_typed(home):
     desk = Terminal("-m", "dutyconsole", "--home", str(home.path), "--lang", "en", size=(200, 50))
     desk.wait_for("Duty log")
-    board = desk.wait_for("[/]结束")
+    board = desk.wait_for("[/]结束 [bold red]x[/]")
     desk.press("\r")
     desk.wait_for("Esc Back")
     incident = desk.settle()

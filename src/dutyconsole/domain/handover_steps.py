@@ -189,13 +189,23 @@ def crew_now(crew: Iterable[CrewMember], steps: Iterable[Step]) -> tuple[CrewMem
     stays = ""
     for step in steps:
         if step.kind is Kind.ACCEPTED_IN_PART:
-            now = _exchanged(now, stays, step.stays)
+            now = _joined(_exchanged(now, stays, step.stays), step)
             stays = step.stays
         elif step.kind in {Kind.COMPLETED, Kind.TAKEN_OVER}:
-            left = tuple(member for member in now if not stays or member.name != stays)
-            there = {member.name for member in left}
-            now = (*left, *(each for each in _signed(step) if each.name not in there))
+            now = _joined((each for each in now if not _stays_for_another(each, stays)), step)
     return now
+
+
+def _joined(crew: Iterable[CrewMember], step: Step) -> tuple[CrewMember, ...]:
+    """The crew with whoever signed the step."""
+    before = tuple(crew)
+    there = {member.name for member in before}
+    return (*before, *(each for each in _signed(step) if each.name not in there))
+
+
+def _stays_for_another(member: CrewMember, stays: str) -> bool:
+    """Whether they are there only until the relief is complete, and have no place of their own."""
+    return bool(stays) and member.name == stays and bool(member.stands_in_for)
 
 
 def _signed(step: Step) -> tuple[CrewMember, ...]:
@@ -207,7 +217,8 @@ def _exchanged(crew: tuple[CrewMember, ...], before: str, after: str) -> tuple[C
     if not before or before == after:
         return crew
     return tuple(
-        replace(member, name=after) if member.name == before else member for member in crew
+        replace(member, name=after) if _stays_for_another(member, before) else member
+        for member in crew
     )
 
 
@@ -293,7 +304,8 @@ def _check_part(steps: Sequence[Step], step: Step, sides: Sides) -> None:
         raise BadInput(_("Until when does {name} stay?").format(name=step.stays))
     if state_of(steps) is State.OFFERED:
         _need_other_side(steps, step)
-        _need_all((name for name in waiting_for(steps, sides) if name not in step.late), step)
+    # Whoever came since signs now: nobody waits for them any more.
+    _need_all((name for name in waiting_for(steps, sides) if name not in step.late), step)
 
 
 def _check_completion(steps: Sequence[Step], step: Step, sides: Sides) -> None:
