@@ -3,8 +3,8 @@
 from builders import on
 from dutyconsole.domain.journal import entry_from
 from dutyconsole.store.handover import in_progress
-from dutyconsole.store.handover_steps import get_relief
 from dutyconsole.store.people import list_people
+from dutyconsole.store.relief import get_relief
 from dutyconsole.ui.widgets.sheet_items import SheetItems
 from keyboard import Hands
 

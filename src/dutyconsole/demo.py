@@ -36,9 +36,10 @@ from dutyconsole.store import (
 )
 from dutyconsole.store.crews import times_of
 from dutyconsole.store.database import Record
-from dutyconsole.store.handover_steps import Taken, get_relief
+from dutyconsole.store.handover_steps import Taken
 from dutyconsole.store.overview import read_overview
 from dutyconsole.store.pin_hashes import Cost
+from dutyconsole.store.relief import get_relief
 from dutyconsole.store.sheet import draw_up
 
 _LEADERS = (N_("Zhang Jianjun"), N_("Liu Zhiqiang"), N_("Chen Guohua"), N_("Zhou Lijuan"))

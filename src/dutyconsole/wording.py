@@ -96,6 +96,11 @@ def _parts(day: dt.date) -> dict[str, int | str]:
     }
 
 
+def open_in_shift(count: int) -> str:
+    """第4班未结: in which shift something is still open."""
+    return _("open in shift {number}").format(number=count)
+
+
 def nth_shift(count: int) -> str:
     """第4班: in which shift something is open, in a narrow column."""
     return _("shift {count}").format(count=count)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import on
-from dutyconsole.domain.handover import CrewMember
+from dutyconsole.domain.handover_checks import check_step
 from dutyconsole.domain.handover_steps import (
     ENDS,
     TRANSFERS,
@@ -12,8 +12,6 @@ from dutyconsole.domain.handover_steps import (
     Signature,
     State,
     Step,
-    check_step,
-    crew_now,
     may_follow,
     state_of,
     transfer_of,
@@ -210,28 +208,6 @@ def test_what_is_said_to_be_possible_is_what_is_not_refused_as_out_of_turn(attem
     steps = reached(attempts)
 
     assert {step.kind for step in EVERY if allowed(steps, step)} == set(may_follow(state_of(steps)))
-
-
-def test_whoever_comes_in_an_extension_joins_and_the_last_one_completes():
-    leader, first = CrewMember("leader", "张某"), CrewMember("lead", "周某")
-    crew = (leader, first, CrewMember("second", "吴某", "冯某"))
-    late = {"late": ("单某",), "stays": "吴某", "until": on("10:00"), "reason": "堵车"}
-    extended = Step(Kind.ACCEPTED_IN_PART, AT, (Signature("冯某", "second"),), **late)
-    completed = Step(Kind.COMPLETED, AT, (Signature("单某", "third"),))
-
-    assert {each.name for each in crew_now(crew, [extended])} == {"张某", "周某", "吴某", "冯某"}
-    assert {each.name for each in crew_now(crew, [extended, completed])} == {
-        "张某", "周某", "冯某", "单某",
-    }  # fmt: skip
-
-
-def test_whoever_stays_and_is_on_the_next_roster_too_keeps_the_place():
-    own = CrewMember("lead", "吴某")
-    crew = (own, CrewMember("second", "吴某", "单某"))
-    part = Step(Kind.ACCEPTED_IN_PART, AT, (), stays="吴某")
-    completed = Step(Kind.COMPLETED, AT, (Signature("单某", "second"),))
-
-    assert crew_now(crew, [part, completed]) == (own, CrewMember("second", "单某"))
 
 
 def test_nobody_drops_out_of_those_who_are_late_without_signing():

@@ -10,8 +10,9 @@ from arrow import Arrow
 from dutyconsole.domain.handover_steps import Signature, State, state_of
 from dutyconsole.store.database import connect
 from dutyconsole.store.handover import get_last, in_progress
-from dutyconsole.store.handover_steps import get_relief, take_over
+from dutyconsole.store.handover_steps import take_over
 from dutyconsole.store.overview import read_overview
+from dutyconsole.store.relief import get_relief
 from simulation.acts import STATION
 
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from arrow import Arrow
 
-from dutyconsole.domain.handover_steps import Kind, Signature, Step, check_step, state_of
+from dutyconsole.domain.handover_checks import check_step
+from dutyconsole.domain.handover_steps import Kind, Signature, Step, state_of
 from dutyconsole.errors import DutyError
 from dutyconsole.store import log
 from dutyconsole.store.database import Record
-from dutyconsole.store.handover_steps import Relief, get_relief
 from dutyconsole.store.overview import read_overview
+from dutyconsole.store.relief import Relief, get_relief
 from dutyconsole.store.sheet import draw_up
 from simulation.acts import STATION
 

@@ -25,7 +25,6 @@ from dutyconsole.store.handover_steps import (
     accept,
     accept_in_part,
     complete,
-    get_relief,
     offer,
     refuse,
     take_over,
@@ -33,6 +32,7 @@ from dutyconsole.store.handover_steps import (
 )
 from dutyconsole.store.incidents import amend
 from dutyconsole.store.overview import read_overview
+from dutyconsole.store.relief import get_relief
 from dutyconsole.store.sheet import draw_up
 from dutyconsole.store.sheet_checks import sheet_code
 from dutyconsole.store.verification import verify

@@ -3,8 +3,8 @@
 from builders import on
 from dutyconsole.domain.handover_steps import Kind
 from dutyconsole.store.handover import get_last, list_steps
-from dutyconsole.store.handover_steps import get_relief
 from dutyconsole.store.log import list_lines
+from dutyconsole.store.relief import get_relief
 from dutyconsole.store.verification import verify
 from dutyconsole.ui.widgets.sheet_items import SheetItems
 from keyboard import NARROW, WIDE, at_the_desk

@@ -13,6 +13,7 @@ from dutyconsole.cli.handover_documents import (
 from dutyconsole.cli.printing import Json, table
 from dutyconsole.cli.spoken import command, group, option
 from dutyconsole.cli.typed import day
+from dutyconsole.domain.anchors import Code
 from dutyconsole.domain.handover import Handover
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.errors import BadInput
@@ -49,10 +50,10 @@ def handover() -> None:
 )
 def list_(desk: Desk, *, limit: int) -> Answer:
     """The latest handovers."""
-    found = list_handovers(desk.db, limit=limit)
+    found = [(each, sheet_code(desk.db, each)) for each in list_handovers(desk.db, limit=limit)]
     return Answer(
-        [handover_document(each, sheet_code(desk.db, each)) for each in found],
-        table([_row(each, desk) for each in found]),
+        [handover_document(each, code) for each, code in found],
+        table([_row(each, code, desk) for each, code in found]),
         nothing=_("Nobody has taken the watch yet"),
     )
 
@@ -78,7 +79,7 @@ def show(desk: Desk, *, shift: str | None) -> Answer:
         "sheet": sheet_document(made.sheet) if made.sheet else None,
     }
     lines = (
-        *table([_row(meant, desk)]),
+        *table([_row(meant, code, desk)]),
         *step_lines(made.steps),
         *(sheet_lines(made.sheet, at=meant.at, signed=True) if made.sheet else ()),
     )
@@ -123,12 +124,12 @@ def _shift_id(typed: str, desk: Desk) -> ShiftId:
         ) from refusal
 
 
-def _row(handover: Handover, desk: Desk) -> tuple[str, ...]:
+def _row(handover: Handover, code: Code | None, desk: Desk) -> tuple[str, ...]:
     return (
         moment_short(handover.at, at=desk.at),
         str(handover.shift_id),
         handover.outgoing or "-",
         handover.incoming,
-        str(sheet_code(desk.db, handover) or "-"),
+        str(code or "-"),
         handover.note,
     )

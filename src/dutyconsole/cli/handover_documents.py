@@ -11,7 +11,7 @@ from dutyconsole.domain.handover import Handover
 from dutyconsole.domain.handover_steps import Signature, Step
 from dutyconsole.domain.sheet import KINDS, CheckedLine, Sheet, SheetItem, by_kind
 from dutyconsole.language import _
-from dutyconsole.wording import moment_short
+from dutyconsole.wording import moment_short, open_in_shift
 
 
 def handover_document(handover: Handover, code: Code | None) -> dict[str, Json]:
@@ -77,8 +77,7 @@ def _rows(rows: Iterable[tuple[str, ...]]) -> list[str]:
 
 
 def _item_row(item: SheetItem, *, signed: bool) -> tuple[str, ...]:
-    age = _("open in shift {number}").format(number=item.shifts)
-    said = (age, item.what, item.owner, item.next_step)
+    said = (open_in_shift(item.shifts), item.what, item.owner, item.next_step)
     if not signed:
         return said
     reason = _("not accepted: {reason}").format(reason=item.reason)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from dutyconsole.domain.anchors import Checkpoint
 from dutyconsole.domain.handover import CrewMember, Handover
-from dutyconsole.domain.handover_steps import Kind, Step, crew_now, transfer_of
+from dutyconsole.domain.handover_crew import crew_now
+from dutyconsole.domain.handover_steps import Kind, Step, transfer_of
 from dutyconsole.domain.sheet import Sheet
 from dutyconsole.domain.shifts import Shift
 

@@ -12,7 +12,7 @@ from dutyconsole.domain.sheet import SheetItem
 from dutyconsole.exchange import paper_words as words
 from dutyconsole.exchange.paper import Block, Heading, Paper, Paragraph, SignatureBox, Table
 from dutyconsole.language import _
-from dutyconsole.wording import clock, day_and_clock
+from dutyconsole.wording import clock, day_and_clock, open_in_shift
 
 
 def duty_log_paper(
@@ -82,7 +82,7 @@ def _carried(log: DutyLog) -> Iterator[Block]:
 
 
 def _item_row(item: SheetItem) -> tuple[str, ...]:
-    return (item.what, words.age(item), item.owner, item.next_step)
+    return (item.what, open_in_shift(item.shifts), item.owner, item.next_step)
 
 
 def _reopened(log: DutyLog) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from dutyconsole.domain.sheet import KINDS, CheckedLine, Sheet, SheetItem, by_ki
 from dutyconsole.exchange import paper_words as words
 from dutyconsole.exchange.paper import Block, Heading, Paper, Paragraph, SignatureBox, Table
 from dutyconsole.language import _
-from dutyconsole.wording import moment_short
+from dutyconsole.wording import moment_short, open_in_shift
 
 
 def handover_paper(made: HandedOver, station: Station) -> Paper:
@@ -70,7 +70,7 @@ def _item_row(item: SheetItem) -> tuple[str, ...]:
     taken = (
         _("accepted") if item.accepted else _("not accepted: {reason}").format(reason=item.reason)
     )
-    return (item.what, words.age(item), item.owner, item.next_step, taken)
+    return (item.what, open_in_shift(item.shifts), item.owner, item.next_step, taken)
 
 
 def _checklist(made: HandedOver) -> Iterator[Block]:

@@ -9,7 +9,6 @@ from dutyconsole.domain.anchors import Checkpoint
 from dutyconsole.domain.duty_entries import signed_by
 from dutyconsole.domain.handover import CrewMember
 from dutyconsole.domain.handover_steps import Signature, Step
-from dutyconsole.domain.sheet import SheetItem
 from dutyconsole.domain.shifts import Shift
 from dutyconsole.exchange.paper import SignatureBox
 from dutyconsole.language import _
@@ -34,11 +33,6 @@ def day(shift: Shift) -> str:
 def crew(members: Iterable[CrewMember], station: Station) -> str:
     """Who stood in which post, each stand-in with the one in whose place they stood."""
     return _(", ").join(_member(member, station) for member in members)
-
-
-def age(item: SheetItem) -> str:
-    """In how many shifts an item was open: 第4班未结."""
-    return _("open in shift {number}").format(number=item.shifts)
 
 
 def boxes(label: str, step: Step | None, station: Station) -> tuple[SignatureBox, ...]:

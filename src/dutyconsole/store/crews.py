@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from dutyconsole.config import Station, shift_starts, signing_posts, zone
 from dutyconsole.domain.calendar import DayClass
-from dutyconsole.domain.handover import CrewMember
+from dutyconsole.domain.handover import CrewMember, Handover
+from dutyconsole.domain.handover_crew import crew_now
 from dutyconsole.domain.people import Person, label
 from dutyconsole.domain.roster import Duty, Problem, problems
 from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.language import _
 from dutyconsole.store import calendar, people, roster
 from dutyconsole.store.database import Record
+from dutyconsole.store.handover import list_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,14 @@ class Crews:
             for seat in (duty.crew if duty else ())
             if seat.post == post.key
         )
+
+    def in_charge(self, last: Handover | None) -> tuple[CrewMember, ...]:
+        """Who has the watch that `last` began: whoever signed, in older records the roster."""
+        if last is None:
+            return ()
+        if not last.crew:
+            return self.members(last.shift_id)
+        return crew_now(last.crew, list_steps(self.db, last.id))
 
     def of(self, members: Iterable[CrewMember]) -> Crew:
         """These people with their phones, in the station's order of posts."""

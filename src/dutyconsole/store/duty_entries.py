@@ -23,11 +23,10 @@ def read_entries(
     db: Record, station: Station, begun: Handover, ended: Handover | None
 ) -> tuple[DutyEntry, ...]:
     """What was recorded in the watch between these two handovers, or until now."""
-    first = number_of(db, begun) or 1
-    last = number_of(db, ended) if ended else None
+    first, last = (_number(db, each) if each else None for each in (begun, ended))
     rows = db.execute(
         "SELECT n, body FROM journal WHERE n >= ?1 AND (?2 IS NULL OR n < ?2) ORDER BY n",
-        (first, last),
+        (first or 1, last),
     )
     found: list[DutyEntry] = []
     for row in rows:
@@ -41,19 +40,9 @@ def read_entries(
     return with_set_aside(found)
 
 
-def number_of(db: Record, handed: Handover) -> int | None:
-    """The number of the journal entry that kept this handover; None where it is not to be found."""
-    rows = db.execute(
-        "SELECT n, body FROM journal WHERE subject = ? ORDER BY n", (f"shift {handed.shift_id}",)
-    ).fetchall()
-    for row in rows:
-        try:
-            kept = entry_from(row["body"]).rows
-        except ValueError:
-            continue  # another act of this shift, or this very one: `verify` says so
-        if any(each.table == "handover" and each.values["id"] == handed.id for each in kept):
-            return int(row["n"])
-    return None
+def _number(db: Record, handed: Handover) -> int | None:
+    found = handover.entry_of(db, handed)
+    return found[0] if found else None
 
 
 def _told(db: Record, station: Station, entry: Entry) -> Iterator[DutyEntry]:

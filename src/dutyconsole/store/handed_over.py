@@ -7,9 +7,8 @@ from dutyconsole.domain.handover import CrewMember, Handover
 from dutyconsole.store.anchors import checkpoint
 from dutyconsole.store.crews import times_of
 from dutyconsole.store.database import Record
-from dutyconsole.store.duty_entries import number_of
 from dutyconsole.store.duty_log import list_notes
-from dutyconsole.store.handover import get, list_steps
+from dutyconsole.store.handover import entry_of, get, list_steps
 
 
 def read(db: Record, station: Station, handover: Handover) -> HandedOver:
@@ -28,10 +27,10 @@ def read(db: Record, station: Station, handover: Handover) -> HandedOver:
 
 def checkpoint_of(db: Record, handover: Handover) -> Checkpoint | None:
     """The record as far as this handover, whose code stands on its sheet."""
-    number = number_of(db, handover)
-    if number is None:
+    found = entry_of(db, handover)
+    if found is None:
         return None
-    return checkpoint(db, at=handover.at, occasion="handover", number=number)
+    return checkpoint(db, at=handover.at, occasion="handover", number=found[0])
 
 
 def _outgoing(db: Record, handover: Handover) -> tuple[CrewMember, ...]:

@@ -7,7 +7,7 @@ from arrow import Arrow
 
 from dutyconsole.domain.handover import CrewMember, Handover, Watch, watch_at
 from dutyconsole.domain.handover_steps import Kind, Signature, State, Step, state_of
-from dutyconsole.domain.journal import Value
+from dutyconsole.domain.journal import Value, entry_from
 from dutyconsole.domain.moments import day_from_text, from_text
 from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.store.database import Record
@@ -40,6 +40,22 @@ def get(db: Record, handover_id: int) -> Handover | None:
 def get_after(db: Record, handover: Handover) -> Handover | None:
     """The handover that ended the watch that `handover` began; None while it lasts."""
     return get(db, handover.id + 1)
+
+
+def entry_of(db: Record, handover: Handover) -> tuple[int, str] | None:
+    """Number and digest of the journal entry that kept this handover; None where there is none."""
+    rows = db.execute(
+        "SELECT n, body, digest FROM journal WHERE subject = ? ORDER BY n",
+        (f"shift {handover.shift_id}",),
+    ).fetchall()
+    for row in rows:
+        try:
+            kept = entry_from(row["body"]).rows
+        except ValueError:
+            continue  # another act of this shift, or this very one: `verify` says so
+        if any(each.table == "handover" and each.values["id"] == handover.id for each in kept):
+            return row["n"], row["digest"].hex()
+    return None
 
 
 def list_handovers(db: Record, *, limit: int = 50) -> list[Handover]:

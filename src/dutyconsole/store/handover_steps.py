@@ -10,78 +10,20 @@ from dataclasses import dataclass, replace
 from arrow import Arrow
 
 from dutyconsole.config import Station, signing_posts
-from dutyconsole.domain.handover import CrewMember, Handover, Watch, check_time
-from dutyconsole.domain.handover_steps import (
-    TRANSFERS,
-    Kind,
-    Sides,
-    Signature,
-    Step,
-    check_step,
-    crew_now,
-    crew_taking,
-    transfer_of,
-)
+from dutyconsole.domain.handover import CrewMember, Handover, check_time
+from dutyconsole.domain.handover_checks import check_step
+from dutyconsole.domain.handover_crew import crew_taking
+from dutyconsole.domain.handover_steps import Kind, Signature, Step, last_offer, moves
 from dutyconsole.domain.sheet import accepting, check_accepted
-from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.language import _
 from dutyconsole.store import settings
-from dutyconsole.store.crews import Crews, times_of
 from dutyconsole.store.database import Record
-from dutyconsole.store.handover import (
-    get_last,
-    get_watch,
-    handover_row,
-    in_progress,
-    list_steps,
-    step_row,
-)
+from dutyconsole.store.handover import handover_row, step_row
 from dutyconsole.store.journal import Act, journal
+from dutyconsole.store.relief import Relief, get_relief
 from dutyconsole.store.rows import next_id
 from dutyconsole.store.sheet import draw_up
 from dutyconsole.text import clean, clean_line
-
-
-@dataclass(frozen=True, slots=True)
-class Relief:
-    """The handover in progress: who may sign, and what was done so far."""
-
-    id: int
-    shift_id: ShiftId
-    """The shift that takes over, or has in part."""
-    watch: Watch
-    steps: tuple[Step, ...]
-    outgoing: tuple[CrewMember, ...]
-    """Who has the watch now, or had it until the relief came in part."""
-    incoming: tuple[CrewMember, ...]
-    """Who is on the roster of the shift that takes over."""
-    sides: Sides
-
-    @property
-    def is_first(self) -> bool:
-        """Whether nobody has the watch yet."""
-        return self.watch.shift is None
-
-
-def get_relief(db: Record, station: Station, *, at: Arrow) -> Relief:
-    """The handover in progress at `at`."""
-    crews = Crews(db, station)
-    watch = get_watch(db, times_of(station), at=at)
-    handover_id, steps = in_progress(db)
-    last = get_last(db)
-    in_part = last is not None and last.id == handover_id
-    shift_id = watch.shift.id if in_part and watch.shift else watch.next.id
-    incoming = crews.members(shift_id)
-    outgoing = _gave(steps) if in_part else _in_charge(db, crews, last)
-    return Relief(
-        handover_id,
-        shift_id,
-        watch,
-        steps,
-        outgoing,
-        incoming,
-        _sides(station, outgoing, incoming),
-    )
 
 
 def offer(
@@ -212,7 +154,7 @@ def take_over(
 def _accept(db: Record, station: Station, taken: Taken, step: Step, *, by: str, at: Arrow) -> Step:
     with journal(db, f"handover.{step.kind.value}", by=by, at=at) as act:
         relief = get_relief(db, station, at=at)
-        if transfer_of(relief.steps) is None:
+        if moves(step.kind, relief.steps):
             sheet = draw_up(db, station, at=at, note=_note(relief))
             reasons = {key: clean(reason).strip() for key, reason in taken.reasons.items()}
             items = accepting(sheet.items, taken.accepted, reasons)
@@ -233,24 +175,24 @@ def _plain_step(
 def _take(act: Act, station: Station, relief: Relief, step: Step) -> Step:
     """Check the step and keep it, and with the first that moves responsibility the handover."""
     db = act.db
-    moves = step.kind in TRANSFERS and transfer_of(relief.steps) is None
-    if moves or step.kind is Kind.OFFERED:
+    takes_it = moves(step.kind, relief.steps)
+    if takes_it or step.kind is Kind.OFFERED:
         check_time(relief.watch, at=step.at)
     check_step(relief.steps, step, relief.sides)
-    act.subject = f"shift {relief.shift_id}"
+    act.subject = f"shift {relief.shift.id}"
     act.keep("handover_step", step_row(db, next_id(db, "handover_step"), relief.id, step))
-    if moves:
+    if takes_it:
         act.keep("handover", handover_row(db, _handover(db, station, relief, step)))
     return step
 
 
 def _handover(db: Record, station: Station, relief: Relief, step: Step) -> Handover:
     signing = {post.key for post in signing_posts(station)}
-    gave = [each.name for each in _gave(relief.steps)]
+    gave = [each.name for each in relief.gave]
     crew = crew_taking(step, relief.incoming, signing=signing, gave=gave)
     return Handover(
         id=relief.id,
-        shift_id=relief.shift_id,
+        shift_id=relief.shift.id,
         at=step.at,
         outgoing=_names(relief.outgoing),
         incoming=_names(crew),
@@ -260,46 +202,11 @@ def _handover(db: Record, station: Station, relief: Relief, step: Step) -> Hando
     )
 
 
-def _in_charge(db: Record, crews: Crews, last: Handover | None) -> tuple[CrewMember, ...]:
-    """Who has the watch: whoever signed for it, in older records whoever was on the roster."""
-    if last is None:
-        return ()
-    if not last.crew:
-        return crews.members(last.shift_id)
-    return crew_now(last.crew, list_steps(db, last.id))
-
-
-def _gave(steps: Collection[Step]) -> tuple[CrewMember, ...]:
-    """Who of the outgoing crew signed the offer, of whom somebody stays."""
-    offers = [step for step in steps if step.kind is Kind.OFFERED]
-    signatures = offers[-1].signatures if offers else ()
-    return tuple(CrewMember(each.post, each.name, each.stands_in_for) for each in signatures)
-
-
-def _sides(
-    station: Station, outgoing: Collection[CrewMember], incoming: Collection[CrewMember]
-) -> Sides:
-    signing = {post.key for post in signing_posts(station)}
-    leaders = [each.name for each in (*outgoing, *incoming) if each.post not in signing]
-    heads = (station.office.head, station.leading_group.head)
-    return Sides(
-        outgoing=_who_sign(outgoing, signing),
-        incoming=_who_sign(incoming, signing),
-        superiors=tuple(dict.fromkeys(name for name in (*leaders, *heads) if name)),
-    )
-
-
-def _who_sign(crew: Collection[CrewMember], signing: Collection[str]) -> tuple[str, ...]:
-    """Those in posts that sign; where there is none of them, everybody."""
-    officers = tuple(each.name for each in crew if each.post in signing)
-    return officers or tuple(each.name for each in crew)
-
-
 def _names(crew: Collection[CrewMember]) -> str:
     return _(", ").join(each.name for each in crew)
 
 
 def _note(relief: Relief) -> str:
     """What the outgoing crew wrote on the sheet that it offered."""
-    sheets = [step.sheet for step in relief.steps if step.kind is Kind.OFFERED and step.sheet]
-    return sheets[-1].note if sheets else ""
+    offer = last_offer(relief.steps)
+    return offer.sheet.note if offer and offer.sheet else ""

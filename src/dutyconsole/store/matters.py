@@ -89,18 +89,14 @@ def add(
 
 def list_open(db: Record) -> list[tuple[Matter, Matter]]:
     """Each open matter as it was noted and as it stands, the oldest first."""
-    found = [parts for parts in _by_number(_all(db)).values() if not parts[-1].done]
-    return [(parts[0], parts[-1]) for parts in found]
+    # A closed one is closed for ever; the board asks every time that the record has changed.
+    parts = _all(db, "WHERE number NOT IN (SELECT number FROM matter WHERE done = 1)")
+    return [(found[0], found[-1]) for found in _by_number(parts).values()]
 
 
 def history(db: Record, number: int) -> list[Matter]:
     """All parts of a matter, the oldest first; none where there is no such matter."""
     return _all(db, "WHERE number = ?", number)
-
-
-def list_parts(db: Record, first: Arrow, last: Arrow) -> list[Matter]:
-    """What was noted, added and closed from `first` on and before `last`."""
-    return _all(db, "WHERE at >= ? AND at < ?", db.stored(first), db.stored(last))
 
 
 def _latest(db: Record, number: int) -> Matter | None:

@@ -9,10 +9,9 @@ from dutyconsole.config import Station
 from dutyconsole.domain.calendar import DayClass, is_rest_day
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.handover import Handover, Watch
-from dutyconsole.domain.handover_steps import State, Step, crew_now, state_of
+from dutyconsole.domain.handover_steps import State, Step, state_of
 from dutyconsole.domain.obligations import Obligation, ReportToSend, obligations
 from dutyconsole.domain.reports import DueReport, due_reports, unsent
-from dutyconsole.domain.shifts import Shift
 from dutyconsole.language import _
 from dutyconsole.store import calendar, handover, log, matters, reports
 from dutyconsole.store import checklist as ticks
@@ -62,7 +61,8 @@ def read_overview(db: Record, station: Station, *, at: Arrow) -> Overview:
     crews = Crews(db, station)
     in_charge = watch.shift or watch.next
     last = handover.get_last(db)
-    crew, relief = _crew(db, crews, last, in_charge), crews.rostered(watch.next.id)
+    crew = crews.of(crews.in_charge(last)) if last else crews.rostered(in_charge.id)
+    relief = crews.rostered(watch.next.id)
     _handover_id, steps = handover.in_progress(db)
     return Overview(
         at=at,
@@ -95,12 +95,6 @@ def read_overview(db: Record, station: Station, *, at: Arrow) -> Overview:
 def next_due_report(db: Record, station: Station, *, at: Arrow) -> DueReport | None:
     """The earliest report that was not sent yet."""
     return next(iter(_unsent_reports(db, station, at=at)), None)
-
-
-def _crew(db: Record, crews: Crews, last: Handover | None, in_charge: Shift) -> Crew:
-    if last is None or not last.crew:
-        return crews.rostered(in_charge.id)
-    return crews.of(crew_now(last.crew, handover.list_steps(db, last.id)))
 
 
 def _unsent_reports(db: Record, station: Station, *, at: Arrow) -> list[DueReport]:

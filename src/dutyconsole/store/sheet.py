@@ -22,11 +22,15 @@ _ROSTER_DAYS = 5
 
 def draw_up(db: Record, station: Station, *, at: Arrow, note: str = "") -> Sheet:
     """The sheet as it stands at `at`."""
-    overview = read_overview(db, station, at=at)
+    return sheet_of(db, station, read_overview(db, station, at=at), note=note)
+
+
+def sheet_of(db: Record, station: Station, overview: Overview, *, note: str = "") -> Sheet:
+    """The sheet that belongs to an overview of the same record that was read just now."""
     return Sheet(
         items=(
             *_incidents(db, station),
-            *_matters(db, at),
+            *_matters(db, overview.at),
             *_unsent(db, overview),
             *_gaps(overview),
         ),

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from arrow import Arrow
 
 from dutyconsole.domain.handover import Handover
-from dutyconsole.domain.journal import entry_from
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import _
 from dutyconsole.store.database import Record
-from dutyconsole.store.handover import list_handovers
+from dutyconsole.store.handover import entry_of, list_handovers
 from dutyconsole.store.journal import journal
 from dutyconsole.store.rows import next_id
 from dutyconsole.text import clean_line
@@ -65,7 +64,7 @@ def sheet_code(db: Record, handover: Handover) -> "Code | None":
     """The code on the sheet of this handover, as the record has it now."""
     from dutyconsole.domain.anchors import code_of
 
-    found = _entry_of(db, handover)
+    found = entry_of(db, handover)
     return code_of(*found) if found else None
 
 
@@ -74,15 +73,3 @@ def _last_two(db: Record) -> tuple[Handover, Handover]:
     if len(found) < 2:  # noqa: PLR2004 - this watch and the one before
         raise NotAllowed(_("There is no sheet of a watch before this one"))
     return found[0], found[1]
-
-
-def _entry_of(db: Record, handover: Handover) -> tuple[int, str] | None:
-    """Number and digest of the journal entry with which the watch went over."""
-    rows = db.execute(
-        "SELECT n, body, digest FROM journal WHERE subject = ? ORDER BY n",
-        (f"shift {handover.shift_id}",),
-    ).fetchall()
-    for row in rows:
-        if any(kept.table == "handover" for kept in entry_from(row["body"]).rows):
-            return row["n"], row["digest"].hex()
-    return None

@@ -14,15 +14,16 @@ from dutyconsole.domain.handover_steps import (
     Signature,
     State,
     Step,
+    moves,
     state_of,
-    transfer_of,
     waiting_for,
 )
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import _, ngettext
 from dutyconsole.store import handover_steps
 from dutyconsole.store.handover import get_last
-from dutyconsole.store.handover_steps import Part, Relief, Taken
+from dutyconsole.store.handover_steps import Part, Taken
+from dutyconsole.store.relief import Relief
 from dutyconsole.store.sheet_checks import compare, sheet_code
 from dutyconsole.ui.dialogs.signing import Asked
 from dutyconsole.ui.handover_words import PHRASES, TITLES
@@ -38,11 +39,6 @@ _OF_BOTH_SIDES = {Kind.ACCEPTED, Kind.ACCEPTED_IN_PART, Kind.COMPLETED}
 """Steps that nobody signs with a PIN of the other side."""
 
 
-def moves(kind: Kind, relief: Relief) -> bool:
-    """Whether responsibility would move with such a step."""
-    return kind in TRANSFERS and transfer_of(relief.steps) is None
-
-
 def check_ready(kind: Kind, relief: Relief, left: int, *, at: Arrow) -> None:
     """Refuse at once what would be refused anyway once everybody has signed.
 
@@ -51,9 +47,9 @@ def check_ready(kind: Kind, relief: Relief, left: int, *, at: Arrow) -> None:
     Raises:
         NotAllowed: it is too early, or something is not accepted yet.
     """
-    if kind is Kind.OFFERED or moves(kind, relief):
+    if kind is Kind.OFFERED or moves(kind, relief.steps):
         check_time(relief.watch, at=at)
-    if left and moves(kind, relief) and kind is not Kind.TAKEN_OVER:
+    if left and moves(kind, relief.steps) and kind is not Kind.TAKEN_OVER:
         raise NotAllowed(
             ngettext(
                 "{count} item is not accepted yet: Space accepts it, x says why not",
@@ -66,7 +62,7 @@ def check_ready(kind: Kind, relief: Relief, left: int, *, at: Arrow) -> None:
 def asked_for(kind: Kind, relief: Relief, station: Station, way: "OtherWay | None") -> Asked:
     """What is asked when such a step is to be signed."""
     seats = seats_for(kind, relief, station, late=way.part.late if way and way.part else ())
-    by_one = kind in _BY_ONE or (kind in TRANSFERS and not moves(kind, relief))
+    by_one = kind in _BY_ONE or (kind in TRANSFERS and not moves(kind, relief.steps))
     signed = tuple(name for step in relief.steps for name in step.signers)
     return Asked(
         title=_(TITLES[kind]),
@@ -75,7 +71,7 @@ def asked_for(kind: Kind, relief: Relief, station: Station, way: "OtherWay | Non
         enough=1 if by_one else max(1, len(seats)),
         others=tuple(dict.fromkeys(signed)) if kind in _OF_BOTH_SIDES else (),
         hint=_("One signature is enough") if by_one and len(seats) > 1 else "",
-        asks_code=kind in _OF_BOTH_SIDES and moves(kind, relief) and not relief.is_first,
+        asks_code=kind in _OF_BOTH_SIDES and moves(kind, relief.steps) and not relief.is_first,
     )
 
 

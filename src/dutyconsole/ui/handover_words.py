@@ -6,11 +6,11 @@ from arrow import Arrow
 
 from dutyconsole.domain.handover import CrewMember, check_time
 from dutyconsole.domain.handover_figures import HandoverFigures
-from dutyconsole.domain.handover_steps import KINDS, Kind, State, Step, state_of
+from dutyconsole.domain.handover_steps import KINDS, Kind, Step
 from dutyconsole.domain.sheet import SheetItem
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import N_, _
-from dutyconsole.store.handover_steps import Relief
+from dutyconsole.store.relief import Relief
 from dutyconsole.text import Wrapped, clean_line
 from dutyconsole.ui.widgets.crew import part_words
 from dutyconsole.ui.widgets.lines import Line
@@ -93,13 +93,10 @@ def figures_line(figures: HandoverFigures, relief: Relief) -> Line:
 
 
 def _title(relief: Relief) -> Line:
-    watch = relief.watch
-    in_part = state_of(relief.steps) is State.IN_PART
-    shift = watch.shift if in_part and watch.shift else watch.next
     return (
         (
             _("Shift handover: the shift of {start} to {end}").format(
-                start=day_and_clock(shift.start), end=day_and_clock(shift.end)
+                start=day_and_clock(relief.shift.start), end=day_and_clock(relief.shift.end)
             ),
             "strong",
         ),

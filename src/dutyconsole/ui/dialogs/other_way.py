@@ -14,7 +14,8 @@ from dutyconsole.domain.handed_over import standing_offer
 from dutyconsole.domain.handover_steps import Kind, State, state_of, waiting_for
 from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _
-from dutyconsole.store.handover_steps import Part, Relief
+from dutyconsole.store.handover_steps import Part
+from dutyconsole.store.relief import Relief
 from dutyconsole.text import clean_line
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.pins import meant

@@ -14,7 +14,7 @@ from dutyconsole.domain.pins import check_new, check_recovery, typed
 from dutyconsole.errors import DutyError, NotAllowed
 from dutyconsole.language import N_, _
 from dutyconsole.store import pins
-from dutyconsole.store.handover_steps import get_relief
+from dutyconsole.store.relief import get_relief
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.dialogs.signing import Asked, Signed, SigningDialog
 from dutyconsole.ui.pins import PinField, instant, meant, tell_the_record

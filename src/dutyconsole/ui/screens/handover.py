@@ -9,14 +9,23 @@ from textual.binding import Binding
 from textual.widgets import OptionList, TextArea
 
 from dutyconsole.domain.checklist import count_done
-from dutyconsole.domain.handover_steps import KINDS, Kind, State, Step, may_follow, state_of
+from dutyconsole.domain.handover_steps import (
+    KINDS,
+    Kind,
+    State,
+    Step,
+    may_follow,
+    moves,
+    state_of,
+)
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import N_, _
 from dutyconsole.store import handover
 from dutyconsole.store.handover_figures import figures
-from dutyconsole.store.handover_steps import Relief, Taken, get_relief
-from dutyconsole.store.sheet import draw_up
+from dutyconsole.store.handover_steps import Taken
+from dutyconsole.store.relief import Relief, get_relief
+from dutyconsole.store.sheet import sheet_of
 from dutyconsole.ui.base import BACK, DutyScreen
 from dutyconsole.ui.dialogs.other_way import WAYS, OtherWay, OtherWayDialog
 from dutyconsole.ui.dialogs.signing import Signed, SigningDialog
@@ -25,7 +34,6 @@ from dutyconsole.ui.handover_steps import (
     asked_for,
     check_ready,
     compare_code,
-    moves,
     said_when_taken,
     take,
 )
@@ -143,10 +151,10 @@ class HandoverScreen(DutyScreen[None]):
     def reload(self) -> None:
         """Read the handover in progress and draw the sheet up again."""
         desk = self.desk
-        desk.read()
+        overview = desk.read()
         self._minute = clock(desk.now)
         self._relief = get_relief(desk.db, desk.station, at=desk.now)
-        sheet = draw_up(desk.db, desk.station, at=desk.now)
+        sheet = sheet_of(desk.db, desk.station, overview)
         self._begin_anew()
         self.query_one(SheetItems).tell(sheet.items, ticking=self._takes_over)
         self.query_one("#handover-state", Lines).show(*state_lines(self.relief, desk.now))
@@ -313,7 +321,7 @@ class HandoverScreen(DutyScreen[None]):
     def _take(
         self, kind: Kind, answer: Signed, way: OtherWay | None, stood: tuple[int, int]
     ) -> None:
-        desk, moved = self.desk, moves(kind, self.relief)
+        desk, moved = self.desk, moves(kind, self.relief.steps)
         note = self.query_one("#handover-note", TextArea)
         items = self.query_one(SheetItems)
         taken = Taken(tuple(items.accepted), dict(items.reasons))
