@@ -1,7 +1,11 @@
 """The desk driven as an officer drives it: keys in, the screen read back."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 from arrow import Arrow
@@ -101,7 +105,7 @@ async def at_the_desk(
         if prepare:
             prepare(home)
         else:
-            demo.build(home, at=at)
+            shutil.copytree(_demonstration(speaking, at), folder, dirs_exist_ok=True)
     clock = Clock(at)
     app = DutyApp(connect(home.record), load(home.settings), home, clock, custody)
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -109,6 +113,16 @@ async def at_the_desk(
         await hands.settle()
         yield hands
     app.db.close()
+
+
+@cache
+def _demonstration(speaking: str, at: Arrow) -> Path:
+    """The demonstration station at that moment, built once in this process and then copied."""
+    folder = Path(tempfile.mkdtemp(prefix="demonstration-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    language.use(speaking)
+    demo.build(Home(folder), at=at)
+    return folder
 
 
 def _mark(segment: object) -> str:

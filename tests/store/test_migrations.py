@@ -26,6 +26,15 @@ APPEND_ONLY = {
     "matter": ("id", ("number", "part")),
     "shift_note": ("id", ()),
     "pin_event": ("id", ()),
+    "incident_step": ("id", ()),
+    "bulletin": ("id", ()),
+    "explanation": ("id", ()),
+    "alarm_event": ("id", ()),
+    "outbox": ("id", ("uid",)),
+    "outbox_try": ("id", ()),
+    "presence_event": ("id", ()),
+    "post_check": ("id", ()),
+    "contact_call": ("id", ()),
 }
 """What only grows: its key, and what else is unique."""
 

@@ -80,7 +80,7 @@ class Post(_Section, frozen=True, kw_only=True):
 
 
 class ReportRule(_Section, frozen=True, kw_only=True):
-    """[[reports]]: a report that goes up every day."""
+    """[[reports]]: a report that goes up every day, or on some days of the week."""
 
     key: Key
     name: Line
@@ -89,6 +89,8 @@ class ReportRule(_Section, frozen=True, kw_only=True):
     """Late from this time on, to the second."""
     cutoff: TimeOfDay | None = None
     """The earlier internal cut-off by which the figures must be in."""
+    weekdays: tuple[Weekday, ...] = ()
+    """The days of the week on which it is due; every day where none is named."""
 
 
 class Calendar(_Section, frozen=True, kw_only=True):
@@ -150,6 +152,8 @@ class Category(_Section, frozen=True, kw_only=True):
     name: Line
     group: MaybeLine = ""
     """The key of the work group that matters of this kind go to."""
+    rumour: YesOrNo = False
+    """Whether it is public opinion (舆情), which needs a verdict before it is closed."""
 
 
 Level = Literal["unrated", "ordinary", "serious", "major", "particularly_major"]
@@ -202,6 +206,105 @@ class SpecialCriterion(_Section, frozen=True, kw_only=True):
     """Any of these levels."""
 
 
+Element = Literal[
+    "time",
+    "place",
+    "source",
+    "nature",
+    "course",
+    "consequences",
+    "scope",
+    "trend",
+    "handling",
+    "measures",
+    "advice",
+    "leaders",
+    "on_scene",
+    "requests",
+]
+"""An official element of a report on an incident."""
+
+
+class Bulletins(_Section, frozen=True, kw_only=True):
+    """[bulletins]: reports on an incident, as they go up."""
+
+    name: MaybeLine = ""
+    """What stands at the head of the sheet; left empty, “Duty bulletin” (值班快报)."""
+    required: tuple[Element, ...] = ("time", "place", "source", "nature", "course", "handling")
+    """The elements without which a report counts as one with an omission (漏报)."""
+    cc: tuple[Line, ...] = ()
+    """Whom a copy goes to."""
+
+
+Offset = Annotated[
+    int, msgspec.Meta(ge=-1440, le=1440, description=N_("a whole number from -1440 to 1440"))
+]
+"""Minutes before (negative) or after the moment something is due."""
+
+
+class AlarmRules(_Section, frozen=True, kw_only=True):
+    """[alarms]: at which minutes before and after its time an obligation rings."""
+
+    report: tuple[Offset, ...] = (-120, -60, -30, -15, -5, 0, 5, 15, 30, 60)
+    incident: tuple[Offset, ...] = (-5, -2, 0, 5, 15, 30, 60)
+    other: tuple[Offset, ...] = (0, 30, 60)
+    """For everything else: the handover, the relief, what is carried over."""
+    bell_seconds: Count = 20
+    """So often the bell is repeated while nobody acknowledges."""
+    both: YesOrNo = False
+    """Whether two people have to acknowledge."""
+
+
+AlarmKind = Literal["report", "incident", "presence", "other"]
+
+
+class NoticeStage(_Section, frozen=True, kw_only=True):
+    """[[notify.stages]]: who is told outside the room, when nobody answers inside."""
+
+    kinds: tuple[AlarmKind, ...]
+    minutes: Offset
+    """Before (negative) or after the moment it is due."""
+    to: tuple[Line, ...]
+    """Keys of posts, “head” for the leading group's head, or names."""
+    even_acknowledged: YesOrNo = False
+    """Whether they are told too when somebody has acknowledged the alarm."""
+
+
+class Notify(_Section, frozen=True, kw_only=True):
+    """[notify]: messages that leave the room; where they go stands in channels.toml."""
+
+    personal: YesOrNo = False
+    """Whether names, telephone numbers and what was said may leave the room."""
+    stages: tuple[NoticeStage, ...] = ()
+
+
+class PresenceRules(_Section, frozen=True, kw_only=True):
+    """[presence]: the watch alarm; the duty leader switches it on and off."""
+
+    day: Minutes = 120
+    """Minutes without a sign of presence until the first stage, by day."""
+    night: Minutes = 60
+    night_from: TimeOfDay = dt.time(22)
+    night_to: TimeOfDay = dt.time(6)
+    bell_after: Count = 60
+    """Seconds after the question on the screen."""
+    notify_after: Count = 180
+    """Seconds after the question on the screen; who is told stands in [[notify.stages]]."""
+    drills: Years = 0
+    """Drills of a shift at random times, for those who want them."""
+
+
+class Contact(_Section, frozen=True, kw_only=True):
+    """[[contacts]]: a place one has to reach."""
+
+    key: Key
+    name: Line
+    phone: Line
+    person: MaybeLine = ""
+    note: MaybeLine = ""
+    """When it can be reached, a second number."""
+
+
 class Retention(_Section, frozen=True, kw_only=True):
     """[retention]: years that records are kept; 0 is for ever."""
 
@@ -229,7 +332,7 @@ class BackupRules(_Section, frozen=True, kw_only=True):
     yearly: Count = 10
     alarm_hours: Count = 26
     """So old the newest one may be: a day, and time for a handover that comes late."""
-    standby: bool = False
+    standby: YesOrNo = False
     """Whether Litestream keeps a second machine up to date; it brings the -wal over then."""
 
 
@@ -249,6 +352,11 @@ class Station(_Section, frozen=True, kw_only=True):
     categories: tuple[Category, ...] = ()
     limits: Limits = Limits()
     special: tuple[SpecialCriterion, ...] = ()
+    bulletins: Bulletins = Bulletins()
+    alarms: AlarmRules = AlarmRules()
+    notify: Notify = Notify()
+    presence: PresenceRules = PresenceRules()
+    contacts: tuple[Contact, ...] = ()
     retention: Retention = Retention()
     journal: Journal = Journal()
     backup: BackupRules = BackupRules()
@@ -260,6 +368,10 @@ class Station(_Section, frozen=True, kw_only=True):
     def group(self, key: str) -> WorkGroup | None:
         """The work group of this key; none where the settings no longer have it."""
         return _with_key(self.groups, key)
+
+    def contact(self, key: str) -> Contact | None:
+        """The contact of this key; none where the settings no longer have it."""
+        return _with_key(self.contacts, key)
 
     def category(self, key: str) -> Category | None:
         """The kind of incident of this key; none where the settings no longer have it."""
@@ -298,7 +410,7 @@ _PRESETS = {
     "day_night": (dt.time(8, 30), dt.time(17, 30)),
 }
 
-_Keyed = TypeVar("_Keyed", Post, WorkGroup, Category)
+_Keyed = TypeVar("_Keyed", Post, WorkGroup, Category, Contact)
 
 
 def _with_key(things: tuple[_Keyed, ...], key: str) -> _Keyed | None:

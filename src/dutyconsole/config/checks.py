@@ -53,7 +53,7 @@ def problems_of(station: Station) -> Iterator[Problem]:
 
 
 def _keys(station: Station) -> Iterator[Problem]:
-    for block in ("posts", "reports", "checklist", "groups", "categories", "special"):
+    for block in ("posts", "reports", "checklist", "groups", "categories", "special", "contacts"):
         seen: dict[str, int] = {}
         for number, thing in enumerate(getattr(station, block)):
             first = seen.setdefault(thing.key, number)

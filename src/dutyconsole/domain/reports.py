@@ -1,4 +1,4 @@
-"""Reports that go up every day: when one is due, who must send it, when it was sent."""
+"""Reports that go up regularly: when one is due, who must send it, when it was sent."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -73,6 +73,7 @@ def due_reports(
         )
         for rule in rules
         for day in _days(first, last)
+        if not rule.weekdays or day.isoweekday() in rule.weekdays
     ]
     yield from sorted(found, key=lambda report: report.due)
 

@@ -9,6 +9,8 @@ sqlite3 command line.
 import sqlite_utils
 from sqlite_utils import Migrations
 
+from dutyconsole.store import tables
+
 migrations = Migrations("dutyconsole")
 
 _APPEND_ONLY = ("calendar_day", "handover", "checklist_tick", "log_entry", "report")
@@ -21,14 +23,19 @@ _ONCE = {
 """Columns that are unique beside the key."""
 
 
-STEPS = ("m001_the_desk", "m002_what_happened_to_the_record", "m003_two_signatures")
+STEPS = (
+    "m001_the_desk",
+    "m002_what_happened_to_the_record",
+    "m003_two_signatures",
+    "m004_clocks_and_alarms",
+)
 """All steps by name, in order: as many as the version of the schema says have been taken."""
 
 
 @migrations()
 def m001_the_desk(db: sqlite_utils.Database) -> None:
     """Station, people, roster, calendar, handover, checklist, incidents, reports, journal."""
-    for statement in _TABLES:
+    for statement in tables.TABLES:
         db.execute(statement)
     for table in _APPEND_ONLY:
         for statement in _append_only(table, "id"):
@@ -42,7 +49,7 @@ def m001_the_desk(db: sqlite_utils.Database) -> None:
 @migrations()
 def m002_what_happened_to_the_record(db: sqlite_utils.Database) -> None:
     """Breaks of the chain and what was said of them, jumps of the clock, codes of sheets typed."""
-    for statement in _WITNESSES:
+    for statement in tables.WITNESSES:
         db.execute(statement)
     for table in ("segment", "segment_note", "clock_jump", "sheet_check"):
         for statement in _append_only(table, "id"):
@@ -52,7 +59,7 @@ def m002_what_happened_to_the_record(db: sqlite_utils.Database) -> None:
 @migrations()
 def m003_two_signatures(db: sqlite_utils.Database) -> None:
     """Steps of a handover and who signed them, carried-over matters, values of the checklist."""
-    for statement in _HANDOVERS:
+    for statement in tables.HANDOVERS:
         db.execute(statement)
     for table in ("settings", "handover_step", "matter", "shift_note", "pin_event"):
         for statement in _append_only(table, "id"):
@@ -60,232 +67,27 @@ def m003_two_signatures(db: sqlite_utils.Database) -> None:
     db.execute(_once("matter", ("number", "part")))
 
 
-_HANDOVERS = (
-    """CREATE TABLE settings (
-        id INTEGER PRIMARY KEY,
-        at TEXT NOT NULL,
-        by TEXT NOT NULL,
-        text TEXT NOT NULL
-    ) STRICT""",
-    """CREATE TABLE handover_step (
-        id INTEGER PRIMARY KEY,
-        handover INTEGER NOT NULL,
-        kind TEXT NOT NULL CHECK (kind IN ('offered', 'withdrawn', 'refused', 'accepted',
-            'accepted_in_part', 'completed', 'taken_over')),
-        at TEXT NOT NULL,
-        signatures TEXT NOT NULL,
-        reason TEXT NOT NULL,
-        late TEXT NOT NULL,
-        stays TEXT NOT NULL,
-        until TEXT,
-        sheet TEXT NOT NULL
-    ) STRICT""",
-    "CREATE INDEX handover_step_handover ON handover_step (handover, id)",
-    """CREATE TABLE matter (
-        id INTEGER PRIMARY KEY,
-        number INTEGER NOT NULL,
-        part INTEGER NOT NULL,
-        kind TEXT NOT NULL CHECK (kind IN ('instruction', 'document', 'warning', 'other')),
-        text TEXT NOT NULL,
-        owner TEXT NOT NULL,
-        next_step TEXT NOT NULL,
-        due_at TEXT,
-        done INTEGER NOT NULL CHECK (done IN (0, 1)),
-        at TEXT NOT NULL,
-        by TEXT NOT NULL,
-        UNIQUE (number, part)
-    ) STRICT""",
-    """CREATE TABLE shift_note (
-        id INTEGER PRIMARY KEY,
-        handover INTEGER NOT NULL,
-        at TEXT NOT NULL,
-        by TEXT NOT NULL,
-        weather TEXT NOT NULL,
-        summary TEXT NOT NULL,
-        reason TEXT NOT NULL
-    ) STRICT""",
-    "CREATE INDEX shift_note_handover ON shift_note (handover, id)",
-    """CREATE TABLE pin_event (
-        id INTEGER PRIMARY KEY,
-        at TEXT NOT NULL,
-        by TEXT NOT NULL,
-        person TEXT NOT NULL,
-        kind TEXT NOT NULL CHECK (kind IN ('code', 'set', 'changed', 'reset', 'failed')),
-        detail TEXT NOT NULL
-    ) STRICT""",
-    "ALTER TABLE handover ADD COLUMN crew TEXT NOT NULL DEFAULT '[]'",
-    "ALTER TABLE handover ADD COLUMN settings INTEGER NOT NULL DEFAULT 0",
-    "ALTER TABLE checklist_tick ADD COLUMN value TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE checklist_tick ADD COLUMN book TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE checklist_tick ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE checklist_tick ADD COLUMN seen_at TEXT NOT NULL DEFAULT ''",
-)
+@migrations()
+def m004_clocks_and_alarms(db: sqlite_utils.Database) -> None:
+    """The way of an incident, its reports, alarms, notifications, presence, calls."""
+    for statement in tables.CLOCKS:
+        db.execute(statement)
+    for table in _OF_CLOCKS:
+        for statement in _append_only(table, "id"):
+            db.execute(statement)
+    db.execute(_once("outbox", ("uid",)))
 
-_WITNESSES = (
-    """CREATE TABLE segment (
-        id INTEGER PRIMARY KEY,
-        at TEXT NOT NULL,
-        by TEXT NOT NULL,
-        entries INTEGER NOT NULL,
-        faults TEXT NOT NULL,
-        reason TEXT NOT NULL
-    ) STRICT""",
-    """CREATE TABLE segment_note (
-        id INTEGER PRIMARY KEY,
-        segment INTEGER NOT NULL REFERENCES segment (id),
-        at TEXT NOT NULL,
-        by TEXT NOT NULL,
-        text TEXT NOT NULL CHECK (text <> '')
-    ) STRICT""",
-    """CREATE TABLE clock_jump (
-        id INTEGER PRIMARY KEY,
-        at TEXT NOT NULL,
-        by TEXT NOT NULL,
-        before TEXT NOT NULL,
-        seconds INTEGER NOT NULL
-    ) STRICT""",
-    """CREATE TABLE sheet_check (
-        id INTEGER PRIMARY KEY,
-        day TEXT NOT NULL,
-        number INTEGER NOT NULL,
-        at TEXT NOT NULL,
-        by TEXT NOT NULL,
-        typed TEXT NOT NULL,
-        fits INTEGER NOT NULL CHECK (fits IN (0, 1))
-    ) STRICT""",
-)
 
-_TABLES = (
-    # The body is the entry; uid and subject stand beside it only to be found by, and `verify` holds
-    # them against it (SQLite 3.40 refuses json_extract in a schema that is not trusted).
-    """CREATE TABLE journal (
-        n INTEGER PRIMARY KEY,
-        uid TEXT NOT NULL,
-        subject TEXT NOT NULL,
-        body TEXT NOT NULL,
-        digest BLOB NOT NULL CHECK (length(digest) = 32)
-    ) STRICT""",
-    "CREATE UNIQUE INDEX journal_uid ON journal (uid)",
-    "CREATE INDEX journal_subject ON journal (subject)",
-    """CREATE TABLE station (
-        id INTEGER PRIMARY KEY CHECK (id = 1),
-        name TEXT NOT NULL,
-        bureau TEXT NOT NULL,
-        time_zone TEXT NOT NULL,
-        utc_offset INTEGER NOT NULL,
-        algorithm TEXT NOT NULL,
-        opened_at TEXT NOT NULL
-    ) STRICT""",
-    """CREATE TABLE person (
-        id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL CHECK (name <> ''),
-        department TEXT NOT NULL,
-        title TEXT NOT NULL,
-        post TEXT NOT NULL,
-        group_name TEXT NOT NULL,
-        phones TEXT NOT NULL,
-        keys TEXT NOT NULL,
-        UNIQUE (name, department)
-    ) STRICT""",
-    """CREATE TABLE shift (
-        day TEXT NOT NULL,
-        number INTEGER NOT NULL,
-        crew TEXT NOT NULL,
-        source TEXT NOT NULL,
-        PRIMARY KEY (day, number)
-    ) STRICT""",
-    """CREATE TABLE calendar_day (
-        id INTEGER PRIMARY KEY,
-        day TEXT NOT NULL,
-        kind TEXT NOT NULL CHECK (kind IN ('holiday', 'makeup', 'workday', 'weekend')),
-        name TEXT NOT NULL,
-        source TEXT NOT NULL,
-        entered_at TEXT NOT NULL,
-        entered_by TEXT NOT NULL
-    ) STRICT""",
-    "CREATE INDEX calendar_day_day ON calendar_day (day, id)",
-    """CREATE TABLE calendar_year (
-        year INTEGER PRIMARY KEY,
-        source TEXT NOT NULL,
-        entered_at TEXT NOT NULL,
-        entered_by TEXT NOT NULL
-    ) STRICT""",
-    """CREATE TABLE handover (
-        id INTEGER PRIMARY KEY,
-        day TEXT NOT NULL,
-        number INTEGER NOT NULL,
-        at TEXT NOT NULL,
-        outgoing TEXT NOT NULL,
-        incoming TEXT NOT NULL,
-        note TEXT NOT NULL,
-        UNIQUE (day, number)
-    ) STRICT""",
-    """CREATE TABLE checklist_tick (
-        id INTEGER PRIMARY KEY,
-        day TEXT NOT NULL,
-        number INTEGER NOT NULL,
-        item TEXT NOT NULL,
-        text TEXT NOT NULL,
-        done INTEGER NOT NULL CHECK (done IN (0, 1)),
-        by TEXT NOT NULL,
-        at TEXT NOT NULL
-    ) STRICT""",
-    "CREATE INDEX checklist_tick_shift ON checklist_tick (day, number)",
-    """CREATE TABLE log_entry (
-        id INTEGER PRIMARY KEY,
-        year INTEGER NOT NULL,
-        number INTEGER NOT NULL,
-        part INTEGER NOT NULL,
-        kind TEXT NOT NULL
-            CHECK (kind IN ('received', 'correction', 'supplement', 'cancellation', 'closing')),
-        received_at TEXT NOT NULL,
-        occurred_at TEXT,
-        recorded_at TEXT NOT NULL,
-        recorded_by TEXT NOT NULL,
-        day TEXT NOT NULL,
-        shift INTEGER NOT NULL,
-        source TEXT NOT NULL,
-        unit TEXT NOT NULL,
-        caller TEXT NOT NULL,
-        caller_post TEXT NOT NULL,
-        phone TEXT NOT NULL,
-        category TEXT NOT NULL,
-        level TEXT NOT NULL,
-        place TEXT NOT NULL,
-        text TEXT NOT NULL,
-        proposal TEXT NOT NULL,
-        reason TEXT NOT NULL,
-        late INTEGER NOT NULL CHECK (late IN (0, 1)),
-        UNIQUE (year, number, part)
-    ) STRICT""",
-    "CREATE INDEX log_entry_received ON log_entry (received_at)",
-    "CREATE INDEX log_entry_category ON log_entry (category, id)",
-    "CREATE INDEX log_entry_level ON log_entry (level, id)",
-    """CREATE TABLE incident (
-        year INTEGER NOT NULL,
-        number INTEGER NOT NULL,
-        state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'cancelled')),
-        first_id INTEGER NOT NULL REFERENCES log_entry (id),
-        current_id INTEGER NOT NULL REFERENCES log_entry (id),
-        PRIMARY KEY (year, number)
-    ) STRICT""",
-    "CREATE INDEX incident_state ON incident (state, current_id)",
-    """CREATE TABLE report (
-        id INTEGER PRIMARY KEY,
-        rule TEXT NOT NULL,
-        due_at TEXT NOT NULL,
-        sent_at TEXT NOT NULL,
-        sent_by TEXT NOT NULL,
-        receiver TEXT NOT NULL,
-        channel TEXT NOT NULL,
-        reason TEXT NOT NULL,
-        UNIQUE (rule, due_at)
-    ) STRICT""",
-    # Made by the program from log_entry: FTS5's own tokenizers find no Chinese words.
-    """CREATE VIRTUAL TABLE log_index USING fts5(
-        grams, content='', detail=none, columnsize=0, tokenize='ascii'
-    )""",
-    "INSERT INTO log_index (log_index, rank) VALUES ('automerge', 16)",
+_OF_CLOCKS = (
+    "incident_step",
+    "bulletin",
+    "explanation",
+    "alarm_event",
+    "outbox",
+    "outbox_try",
+    "presence_event",
+    "post_check",
+    "contact_call",
 )
 
 

@@ -26,6 +26,15 @@ KEYS = {
     "matter": ("id",),
     "shift_note": ("id",),
     "pin_event": ("id",),
+    "incident_step": ("id",),
+    "bulletin": ("id",),
+    "explanation": ("id",),
+    "alarm_event": ("id",),
+    "outbox": ("id",),
+    "outbox_try": ("id",),
+    "presence_event": ("id",),
+    "post_check": ("id",),
+    "contact_call": ("id",),
 }
 """Every table of the record that an act may write, and its primary key."""
 
