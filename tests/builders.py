@@ -10,6 +10,7 @@ from typing import Any
 import arrow
 from arrow import Arrow
 
+from clock_rows import of_clocks
 from dutyconsole import config
 from dutyconsole.domain import checklist
 from dutyconsole.domain.calendar import ArrangedDay, Arrangement
@@ -171,40 +172,9 @@ def two_days_of_work(db: Record) -> None:
         segments.explain(db, "已报带班领导。", by="王某", at=at)
         clock_jumps.note_jump(db, Jump(at.shift(hours=-1), at), by="王某", at=at)
     amend(db, IncidentNumber(2020, 1), Kind.CLOSING, text="已隔离。", by="王某", at=at)
-    _clocks(db)
+    of_clocks(db, station, at=on("17:20", "2020-01-26"))
     for typed in ("7K3M-9QXA", "0000-0000"):
         sheet_checks.compare(db, typed, by="王某", at=at)
-
-
-def _clocks(db: Record) -> None:
-    """Two rows in each of the tables about clocks and alarms."""
-    at = on("17:20", "2020-01-26")
-    with journal(db, "clocks.filled", by="王某", at=at) as act:
-        for table, values in _ROWS.items():
-            for number in (1, 2):
-                act.keep(table, {"id": number, **_filled(db, table, number), **values})
-
-
-_ROWS: dict[str, dict[str, Any]] = {
-    "incident_step": {"kind": "verified"},
-    "bulletin": {"kind": "first", "state": "drafted"},
-    "explanation": {},
-    "alarm_event": {"kind": "raised"},
-    "outbox": {},
-    "outbox_try": {"outcome": "failed"},
-    "presence_event": {"kind": "missed"},
-    "post_check": {"direction": "of_us"},
-    "contact_call": {},
-}
-
-
-def _filled(db: Record, table: str, number: int) -> dict[str, Any]:
-    """Something in every column of `table` but its key."""
-    return {
-        row["name"]: (1 if row["type"] == "INTEGER" else f"第{number}次")
-        for row in db.execute(f"PRAGMA table_info({table})")
-        if row["name"] != "id"
-    }
 
 
 def hand_over(

@@ -94,10 +94,12 @@ async def at_the_desk(
     speaking: str = language.ENGLISH,
     prepare: Callable[[Home], None] | None = None,
     custody: Custody | None = None,
+    special: bool = False,
 ) -> AsyncIterator[Hands]:
     """Sit at the demonstration station (or what `prepare` makes) at a moment of 2020.
 
-    Without `custody` the desk does nothing by itself.
+    With `special` it has a special situation, of which the clocks run. Without `custody` the desk
+    does nothing by itself.
     """
     language.use(speaking)
     home = Home(folder)
@@ -105,7 +107,9 @@ async def at_the_desk(
         if prepare:
             prepare(home)
         else:
-            shutil.copytree(_demonstration(speaking, at), folder, dirs_exist_ok=True)
+            shutil.copytree(
+                _demonstration(speaking, at, special=special), folder, dirs_exist_ok=True
+            )
     clock = Clock(at)
     app = DutyApp(connect(home.record), load(home.settings), home, clock, custody)
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -116,12 +120,12 @@ async def at_the_desk(
 
 
 @cache
-def _demonstration(speaking: str, at: Arrow) -> Path:
+def _demonstration(speaking: str, at: Arrow, *, special: bool) -> Path:
     """The demonstration station at that moment, built once in this process and then copied."""
     folder = Path(tempfile.mkdtemp(prefix="demonstration-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     language.use(speaking)
-    demo.build(Home(folder), at=at)
+    demo.build(Home(folder), at=at, special=special)
     return folder
 
 

@@ -15,6 +15,7 @@ from dutyconsole.config.file import parse, template
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.handover import CrewMember
 from dutyconsole.domain.handover_steps import Signature
+from dutyconsole.domain.incident_steps import NO_RULES, Deed, Rules, StepKind, rules_of
 from dutyconsole.domain.incidents import IncidentNumber, Kind, Message
 from dutyconsole.domain.people import PersonLine, PersonName
 from dutyconsole.domain.pins import Instant
@@ -37,6 +38,7 @@ from dutyconsole.store import (
 from dutyconsole.store.crews import times_of
 from dutyconsole.store.database import Record
 from dutyconsole.store.handover_steps import Taken
+from dutyconsole.store.incident_way import note_step
 from dutyconsole.store.overview import read_overview
 from dutyconsole.store.pin_hashes import Cost
 from dutyconsole.store.relief import get_relief
@@ -81,6 +83,8 @@ class _Told:
     caller: str
     text: str
     place: str = ""
+    harmless: bool = False
+    """Whether it reads like a special situation and is none."""
 
 
 _MESSAGES = (
@@ -139,6 +143,7 @@ _MESSAGES = (
         N_("City epidemic office"),
         N_("Officer on duty"),
         N_("From tomorrow temperatures are taken twice a day; the threshold is 37.3."),
+        harmless=True,
     ),
     _Told(
         145,
@@ -181,8 +186,10 @@ _SEEN = {
 """What was seen on the checklist where it is not what should be, by the item's key."""
 
 
-def build(home: Home, *, at: Arrow) -> None:
+def build(home: Home, *, at: Arrow, special: bool = True) -> None:
     """Make the demonstration station in `home` as it would stand at `at`.
+
+    With `special` one of its messages is a special situation, of which the clocks run.
 
     Raises:
         NotAllowed: there is a station already.
@@ -193,7 +200,7 @@ def build(home: Home, *, at: Arrow) -> None:
     opened = at.shift(days=-_DAYS_BEFORE)
     db = station.found(home.record, settings, by=_(_OFFICERS[0]), at=opened, text=text)
     home.settings.write_text(text, encoding="utf-8")
-    _Story(db, settings, at).tell(opened)
+    _Story(db, settings, at, rules_of(settings) if special else NO_RULES).tell(opened)
     _give_pins(home, db, at)
     db.close()
 
@@ -215,9 +222,10 @@ def _signed(crew: Iterable[CrewMember], names: Collection[str]) -> tuple[Signatu
 class _Story:
     """What happened at the demonstration station, told in the order of time."""
 
-    def __init__(self, db: Record, settings: Station, at: Arrow) -> None:
+    def __init__(self, db: Record, settings: Station, at: Arrow, rules: Rules) -> None:
         self.db = db
         self.settings = settings
+        self.rules = rules
         self.at = at
         self.times = times_of(settings)
         self.shift = self.times.at(at)
@@ -290,6 +298,8 @@ class _Story:
         number = IncidentNumber(self.at.shift(minutes=-1130).year, 2)
         closing = partial(self._amend, number, Kind.CLOSING, _("Water is back; tested."))
         yield self.at.shift(minutes=-600), closing
+        if self.rules is not NO_RULES:
+            yield self.at.shift(minutes=-4), self._told
 
     def _take_down(self, told: _Told, moment: Arrow) -> None:
         message = Message(
@@ -303,13 +313,26 @@ class _Story:
             level=told.level,
             place=_(told.place) if told.place else "",
         )
-        incidents.take_down(
+        self.latest = incidents.take_down(
             self.db, message, by=self._recorder(moment), at=moment, times=self.times,
-            categories=self.categories,
-        )  # fmt: skip
+            categories=self.categories, rules=self.rules,
+            not_special=_("The threshold is told; nobody has a fever") if told.harmless else "",
+        ).incident  # fmt: skip
 
     def _amend(self, number: IncidentNumber, kind: Kind, text: str, moment: Arrow) -> None:
         incidents.amend(self.db, number, kind, text=text, by=self._recorder(moment), at=moment)
+
+    def _told(self, moment: Arrow) -> None:
+        """The head of the leading group was told of the fever."""
+        told = Deed(
+            kind=StepKind.REPORTED,
+            at=moment,
+            step="head",
+            to_whom=self.settings.leading_group.head,
+            how="telephone",
+            text=_("A fever of 38.1; the ambulance is called, the dormitory is closed."),
+        )
+        note_step(self.db, self.latest, told, by=self._recorder(moment), at=moment)
 
     def _ticks(self) -> Iterator[_Act]:
         lines = checklist.list_lines(self.db, self.settings, self.shift.id)

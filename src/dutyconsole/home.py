@@ -22,6 +22,16 @@ class Home:
         return self.path / "station.toml"
 
     @property
+    def channels(self) -> Path:
+        """channels.toml: where messages go that leave the room, tokens and passwords in it."""
+        return self.path / "channels.toml"
+
+    @property
+    def outbox(self) -> Path:
+        """The folder of what the notifier is just sending, and of its lock."""
+        return self.path / "outbox"
+
+    @property
     def drafts(self) -> Path:
         """What is typed and not yet saved."""
         return self.path / "drafts"

@@ -80,6 +80,17 @@ def length(seconds: float) -> str:
     return _("{seconds} s").format(seconds=int(abs(seconds)))
 
 
+def left_short(seconds: float) -> str:
+    """In 23 min, late 3 h; 剩23分, 超3小时: in a column, until or since a moment."""
+    amount, unit = int(abs(seconds)) // 60, N_("{count} min")
+    if amount >= 100:  # noqa: PLR2004 - minutes that fit into two digits
+        amount, unit = amount // 60, N_("{count} h")
+    if amount >= 100:  # noqa: PLR2004 - hours that do
+        amount, unit = amount // 24, N_("{count} d")
+    words = _("in {time}") if seconds > 0 else _("late {time}")
+    return words.format(time=_(unit).format(count=amount))
+
+
 def digits(seconds: float) -> str:
     """00:47:53: hours, minutes and seconds, without a sign."""
     minutes, second = divmod(int(abs(seconds)), 60)

@@ -8,11 +8,24 @@ from pathlib import Path
 import click
 import pytest
 
+from builders import AT
 from dutyconsole.cli import main
+from dutyconsole.config.file import load
+from dutyconsole.domain.incident_steps import Deed, StepKind
+from dutyconsole.domain.incidents import IncidentNumber
+from dutyconsole.domain.outbox import Notice
+from dutyconsole.domain.presence import Stage
+from dutyconsole.store import bulletins, explanations, outbox, presence
+from dutyconsole.store.cases import clocks_of
+from dutyconsole.store.crews import Crew
 from dutyconsole.store.database import connect
+from dutyconsole.store.incident_way import note_step
+from notifying import write_channels
+from post_offices import a_free_port
 from watches import FIRST, NEXT_MORNING, SECOND, SUNDAY, a_sheet, an_item, handed_over
 
 TEXT = Path(__file__).parents[2].joinpath("docs", "command-line.md").read_text(encoding="utf-8")
+INCIDENT = IncidentNumber(2020, 1)
 SECTIONS = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)*)", TEXT, re.MULTILINE))
 
 
@@ -40,9 +53,33 @@ ASKED = {
     "dutyconsole log list": ("log", "list"),
     "dutyconsole log search": ("log", "search", "发热"),
     "dutyconsole log show": ("log", "show", "2020/1"),
+    "dutyconsole incident list": ("incident", "list"),
+    "dutyconsole incident show": ("incident", "show", "2020/1"),
+    "dutyconsole report list": ("report", "list"),
+    "dutyconsole report show": ("report", "show", "2020/1"),
+    "dutyconsole obligations list": ("obligations", "list", "--all"),
+    "dutyconsole obligations ledger": ("obligations", "ledger"),
     "dutyconsole handover list": ("handover", "list"),
     "dutyconsole handover show": ("handover", "show"),
     "dutyconsole handover prepare": ("handover", "prepare"),
+    "dutyconsole directive list": ("directive", "list"),
+    "dutyconsole directive show": ("directive", "show", "1"),
+    "dutyconsole contacts list": ("contacts", "list"),
+    "dutyconsole presence show": ("presence", "show"),
+    "dutyconsole presence events": ("presence", "events"),
+    "dutyconsole presence check": (
+        "presence",
+        "check",
+        "--by",
+        "李明",
+        "--leader",
+        "--result",
+        "正常",
+    ),
+    "dutyconsole presence checks": ("presence", "checks"),
+    "dutyconsole outbox list": ("outbox", "list"),
+    "dutyconsole outbox show": ("outbox", "show", "1"),
+    "dutyconsole outbox test": ("outbox", "test", "王某"),
     "dutyconsole pin list": ("pin", "list"),
     "dutyconsole anchor make": ("anchor", "make"),
     "dutyconsole anchor list": ("anchor", "list"),
@@ -67,11 +104,35 @@ def lively(duty, home, tmp_path):
     with closing(connect(home.record)) as db:
         handed_over(db, sheet=a_sheet(an_item()))
         handed_over(db, SUNDAY, SECOND, at=NEXT_MORNING, outgoing=FIRST, sheet=a_sheet(an_item()))
+        _clocks_and_alarms(db, load(home.settings))
+    write_channels(home, {"王某": [f"json://127.0.0.1:{a_free_port()}"]})
+    duty("directive", "add", "--giver", "张局长", "--due", "17:00", "全面消毒", "--by", "李明")
+    duty("contacts", "reached", "health", "--by", "李明")
     duty("pin", "code", "李明", "--by", "王芳")
     duty("anchor", "make")
     with home.anchors.open("a") as anchors:
         anchors.write("torn")
     return duty
+
+
+def _clocks_and_alarms(db, station):
+    """A special situation, of which the head was told, with a report; and the watch alarm on."""
+    steps = (
+        Deed(kind=StepKind.SPECIAL, at=AT, text="发热"),
+        Deed(kind=StepKind.REPORTED, at=AT, step="head", to_whom="张某某", how="telephone"),
+    )
+    for deed in steps:
+        note_step(db, INCIDENT, deed, by="李明", at=AT)
+    bulletins.draft(
+        db, INCIDENT, station, text="发热。", elements={"scope": "1人"}, who="李明",
+        by="李明", at=AT,
+    )  # fmt: skip
+    clock, *_others = clocks_of(db, station, INCIDENT, Crew(()))
+    explanations.explain(db, clock.key, "电话占线", by="李明", at=AT)
+    notice = Notice("a" * 32, clock.key, "王某", "值班室", "请到值班台应答。", AT)
+    outbox.enqueue(db, [notice], by="李明", at=AT)
+    outbox.began(db, 1, by="李明", at=AT)
+    presence.note_missed(db, Stage.SCREEN, seconds=7200, by="李明", at=AT)
 
 
 def keys(document):
@@ -138,4 +199,6 @@ def test_whoever_writes_signs(path):
         "dutyconsole",
         "dutyconsole demo",
         "dutyconsole handover print",
+        "dutyconsole report print",
+        "dutyconsole outbox run",
     }

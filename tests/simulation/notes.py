@@ -84,6 +84,10 @@ class Notes(Reliefs):
             next_step=next_step,
             due_at=text_of(due) if due else None,
             done=0,
+            giver="",
+            confirmed="",
+            chase="[]",
+            consent="",
         )
 
     def _refuse_note_matter(self, _act: Act, *, kind: str, text: str, **_given: Any) -> str:

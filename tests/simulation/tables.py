@@ -31,7 +31,7 @@ COLUMNS = {
     ),
     "matter": (
         *("id", "number", "part", "kind", "text", "owner", "next_step", "due_at", "done", "at"),
-        "by",
+        *("by", "giver", "confirmed", "chase", "consent"),
     ),
     "shift_note": ("id", "handover", "at", "by", "weather", "summary", "reason"),
     "settings": ("id", "at", "by", "text"),

@@ -1,11 +1,19 @@
+import datetime as dt
 import sqlite3
 
 import pytest
 
-from builders import plainly
-from dutyconsole.store import doctor
+from builders import AT, TIMES, hand_over, on, plainly, settings
+from dutyconsole import config
+from dutyconsole.config.channels import Channel, Channels
+from dutyconsole.domain.outbox import Notice, Outcome
+from dutyconsole.domain.people import PersonName
+from dutyconsole.domain.roster import RosterLine
+from dutyconsole.domain.shifts import ShiftId
+from dutyconsole.home import Home
+from dutyconsole.store import doctor, outbox, roster
 from dutyconsole.store.database import WRITING
-from dutyconsole.store.doctor import record_health
+from dutyconsole.store.doctor import outbox_health, record_health, unreachable
 
 
 def findings(db):
@@ -78,3 +86,98 @@ def test_a_home_that_others_can_look_into_is_told(db):
 
     (trouble,) = troubles(db)
     assert (trouble.name, trouble.value) == ("Home", f"{db.path.parent} 755")
+
+
+TOLD = config.Notify(
+    stages=(config.NoticeStage(kinds=("report",), minutes=5, to=("second", "head", "赵某")),)
+)
+
+
+def rostered(db):
+    """张某 leads and 李某 and 王某 are on duty today; 孙某 is the second officer of tomorrow."""
+    days = (("2020-01-25", "王某"), ("2020-01-26", "孙某"))
+    lines = [
+        RosterLine(
+            number,
+            ShiftId(dt.date.fromisoformat(day)),
+            tuple(
+                (post, PersonName(name))
+                for post, name in (("leader", "张某"), ("lead", "李某"), ("second", second))
+            ),
+        )
+        for number, (day, second) in enumerate(days, start=1)
+    ]
+    at = on("08:00", "2020-01-24")
+    roster.import_roster(db, lines, source="值班表.xlsx", times=TIMES, by="李某", at=at)
+
+
+def channels(*names):
+    return Channels(tuple(Channel(name=name, urls=("json://x",)) for name in names))
+
+
+def test_where_no_message_is_to_leave_the_room_nobody_is_missed(db):
+    rostered(db)
+
+    assert unreachable(db, settings(), channels(), at=AT) == ()
+
+
+def test_who_is_on_duty_now_or_next_or_is_to_be_told_is_named(db):
+    rostered(db)
+    station = settings(notify=TOLD)
+    hand_over(db, outgoing="", incoming="李某", note="", by="李某", at=AT, times=TIMES)
+
+    assert unreachable(db, station, channels(), at=AT) == (
+        *("张某", "李某", "王某", "孙某"),
+        *("张某某", "赵某"),
+    )
+
+
+def test_a_channel_of_ones_own_or_of_the_post_is_enough(db):
+    rostered(db)
+    station = settings(notify=TOLD)
+    known = channels("leader", "lead", "王某", "head")
+
+    assert unreachable(db, station, known, at=AT) == ("赵某",)
+    assert unreachable(db, station, channels(*known.names, "赵某"), at=AT) == ()
+
+
+def of_outbox(db, station, home):
+    return {each.name: each for each in outbox_health(db, home, station, at=AT)}
+
+
+def test_nothing_is_said_of_messages_where_none_are_wanted(db, tmp_path):
+    assert outbox_health(db, Home(tmp_path), settings(), at=AT) == []
+
+
+def test_who_cannot_be_reached_is_said_with_advice(db, tmp_path):
+    rostered(db)
+    found = of_outbox(db, settings(notify=TOLD), Home(tmp_path))
+    missed = found["Cannot be reached outside the room"]
+
+    assert (missed.ok, missed.grave) == (False, False)
+    assert missed.value.endswith("张某某, 赵某")
+    assert str(tmp_path / "channels.toml") in missed.advice
+
+
+def test_channels_that_others_can_read_are_told(db, tmp_path):
+    Home(tmp_path).channels.touch(mode=0o644)
+    found = of_outbox(db, settings(), Home(tmp_path))
+
+    assert found["Channels"].advice.endswith(f"chmod 600 {tmp_path / 'channels.toml'}")
+
+
+def test_apprise_that_is_not_there_is_told(db, tmp_path, monkeypatch):
+    monkeypatch.setattr(doctor, "find_spec", lambda _name: None)
+    found = of_outbox(db, settings(notify=TOLD), Home(tmp_path))
+
+    assert not found["apprise"].ok
+    assert "pip install dutyconsole[notify]" in found["apprise"].advice
+
+
+def test_messages_in_doubt_are_counted(db, tmp_path):
+    outbox.enqueue(db, [Notice("1", "s", "王某", "t", "x", AT)], by="李某", at=AT)
+    outbox.began(db, 1, by="李某", at=AT)
+    outbox.ended(db, 1, Outcome.UNKNOWN, "", by="李某", at=AT)
+    found = of_outbox(db, settings(notify=TOLD), Home(tmp_path))
+
+    assert found["Messages that may not have arrived"].value == "1"

@@ -3,15 +3,27 @@ import pytest
 from builders import AT, CATEGORIES, TIMES, a_message, hand_over, on, settings, taken_down
 from dutyconsole.domain.duty_log import Counts
 from dutyconsole.domain.handover_steps import Kind, Step
+from dutyconsole.domain.incident_steps import Deed, StepKind
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.domain.incidents import Kind as Part
 from dutyconsole.domain.journal import entry_from
+from dutyconsole.domain.post_checks import PostCheck
+from dutyconsole.domain.presence import Stage
 from dutyconsole.errors import BadInput, NotAllowed
-from dutyconsole.store import calendar, matters
+from dutyconsole.store import (
+    bulletins,
+    calendar,
+    explanations,
+    matters,
+    post_checks,
+    presence,
+)
 from dutyconsole.store.duty_log import find_watch, list_notes, note, read
 from dutyconsole.store.handover import get
+from dutyconsole.store.incident_way import note_step
 from dutyconsole.store.incidents import amend, take_down
 from dutyconsole.store.journal import head
+from dutyconsole.store.obligations import all_obligations
 from watches import (
     FIRST,
     NEXT_MORNING,
@@ -26,6 +38,7 @@ from watches import (
 )
 
 STATION = settings()
+FIRST_INCIDENT = IncidentNumber(2020, 1)
 NIGHT = on("03:10", "2020-01-26")
 LATER = on("09:00", "2020-01-26")
 
@@ -125,6 +138,62 @@ def test_a_count_that_differs_stands_in_the_log_and_a_tick_does_not(db, watch):
 
     assert [entry.text for entry in the_log(db).entries][1:] == [
         "口罩盘点: 120 (book 125) (reason: 5只发给来访者)"
+    ]
+
+
+def test_what_was_done_about_an_incident_stands_in_the_log_of_the_watch_that_did_it(db, watch):
+    taken_down(db)
+    special = Deed(kind=StepKind.SPECIAL, at=AT, text="发热")
+    call = Deed(kind=StepKind.REPORTED, at=AT, step="head", to_whom="张某某", how="telephone")
+    for deed in (special, call):
+        note_step(db, FIRST_INCIDENT, deed, by="李某", at=AT)
+    relieved(db)
+    late = Deed(kind=StepKind.REPORTED, at=on("16:30"), step="office", to_whom="刘某")
+    note_step(db, FIRST_INCIDENT, late, by="冯某", at=LATER)
+
+    (_taken, _received, *steps, _offered) = the_log(db).entries
+    (_taken, entered_late) = the_log(db, 2).entries
+    assert [entry.text for entry in steps] == [
+        "special situation; 发热",
+        "told; Time limit Call to the head of the group; To whom 张某某 (telephone)",
+    ]
+    assert {(entry.kind, entry.number, entry.late) for entry in steps} == {
+        ("step", "〔2020〕 No. 1", False)
+    }
+    assert (entered_late.kind, entered_late.late, entered_late.at) == ("step", True, LATER)
+    assert entered_late.text.startswith("01-25 16:30 told; ")
+
+
+def test_a_report_on_an_incident_tells_every_act_in_the_log_of_its_watch(db, watch):
+    taken_down(db)
+    bulletins.draft(
+        db, FIRST_INCIDENT, STATION, text="发热。", elements={}, who="李某", by="李某", at=AT
+    )
+    bulletins.check(db, FIRST_INCIDENT, who="王某", by="李某", at=AT)
+    relieved(db)
+    bulletins.issue(db, FIRST_INCIDENT, who="赵某某", by="冯某", at=LATER)
+
+    assert [entry.text for entry in the_log(db).entries if entry.kind == "bulletin"] == [
+        "initial report; drafted; 李某",
+        "initial report; checked; 王某",
+    ]
+    assert the_log(db, 2).entries[-1].text == "initial report; signed off; 赵某某"
+
+
+def test_checks_missed_stages_and_explanations_stand_in_the_log(db, watch):
+    check = PostCheck(
+        at=AT, direction="of_us", checker="市防控办", checked="值班室", how="telephone",
+        answered_by="王某", seconds=8, leader_present=True, result="正常",
+    )  # fmt: skip
+    post_checks.record(db, check, by="李某", at=AT)
+    presence.note_missed(db, Stage.SCREEN, seconds=7260, by="李某", at=AT)
+    report, *_others = all_obligations(db, STATION, since=on("08:30"), until=NIGHT)
+    explanations.explain(db, report.key, "线路中断", by="李某", at=AT)
+
+    assert [(entry.kind, entry.text) for entry in the_log(db).entries][1:] == [
+        ("check", "we are checked; 市防控办; answered by 王某 after 8 s; 正常"),
+        ("presence", "missed: question on the screen, 2 h 01 min without a sign (李某)"),
+        ("explanation", "线路中断"),
     ]
 
 

@@ -11,7 +11,8 @@ from dutyconsole.domain.roster import RosterLine
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.store import calendar, incidents, reports, roster
 from dutyconsole.store.crews import read_roster
-from dutyconsole.store.overview import next_due_report, read_overview
+from dutyconsole.store.obligations import next_due_report
+from dutyconsole.store.overview import read_overview
 
 FIRST = dt.date(2020, 1, 20)
 

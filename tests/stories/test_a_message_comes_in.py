@@ -3,6 +3,7 @@
 By keys only, in the smallest window.
 """
 
+from builders import on
 from keyboard import Hands, at_the_desk
 
 
@@ -22,9 +23,12 @@ def shown(hands: Hands) -> str:
 async def test_from_the_first_ring_to_the_closing(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         await take_down(hands, "1", "市材料研究所", "职工王某发热38.1度。", "5")
+        assert "Special situation?" in shown(hands)
+        await hands.press("enter")
         assert "Saved as 〔2020〕 No. 10" in shown(hands)
         assert "010 16:12" in shown(hands)
 
+        await hands.wait_until(on("16:15"))
         await hands.press("home", "enter", "b")
         await hands.type("已送市第三医院。")
         await hands.press("f2", "j")
@@ -33,9 +37,10 @@ async def test_from_the_first_ring_to_the_closing(tmp_path):
         hands.app.clear_notifications()
         await hands.settle()
 
-        assert "〔2020〕 No. 10 closed Epidemic prevention unrated 市材料研究所" in shown(hands)
-        assert "2 supplement 16:12 Wu Xia 已送市第三医院。" in shown(hands)
-        assert "3 closing 16:12 Wu Xia 核酸阴性。" in shown(hands)
+        assert "〔2020〕 No. 10 closed SPECIAL SITUATION Epidemic prevention" in shown(hands)
+        assert "2 special situation 16:12 Wu Xia Fever" in shown(hands)
+        assert "3 supplement 16:15 Wu Xia 已送市第三医院。" in shown(hands)
+        assert "4 closing 16:15 Wu Xia 核酸阴性。" in shown(hands)
 
 
 async def test_what_was_forgotten_is_asked_for_and_nothing_is_typed_twice(tmp_path):
@@ -43,7 +48,7 @@ async def test_what_was_forgotten_is_asked_for_and_nothing_is_typed_twice(tmp_pa
         await take_down(hands, "1", "市材料研究所", "职工王某发热38.1度。", "")
         assert "Still empty: Category" in shown(hands)
         assert "职工王某发热38.1度。" in hands.screen
-        await hands.press("5", "f2")
+        await hands.press("5", "f2", "enter")
 
         assert "Saved as 〔2020〕 No. 10" in shown(hands)
 

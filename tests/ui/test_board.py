@@ -42,6 +42,8 @@ async def test_the_board_looks_as_it_did(tmp_path, size, speaking):
     file = SNAPSHOTS / f"board-{speaking}-{size[0]}x{size[1]}.txt"
 
     async with at_the_desk(tmp_path, size=size, speaking=speaking) as hands:
+        hands.app.clear_notifications()
+        await hands.settle()
         picture = f"{hands.screen}\n{'=' * size[0]}\n{hands.marks}\n"
 
     if UPDATE:

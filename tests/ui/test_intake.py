@@ -16,6 +16,7 @@ from dutyconsole.store.database import connect
 from dutyconsole.store.log import count_entries
 from dutyconsole.ui.screens.board import BoardScreen
 from dutyconsole.ui.screens.help import HelpScreen
+from dutyconsole.ui.screens.incident import IncidentScreen
 from dutyconsole.ui.screens.intake import IntakeScreen
 from dutyconsole.ui.widgets.choice import Choice
 from keyboard import NARROW, WIDE, Hands, at_the_desk
@@ -24,6 +25,8 @@ NEXT = IncidentNumber(2020, 10)
 """The number that the demonstration station gives next in 2020."""
 ENTRIES = 10
 """Entries that it begins with."""
+HARMLESS = "东楼停水。"
+"""A text that meets no criterion of a special situation; what is filled in by itself does."""
 
 
 async def test_one_key_opens_the_form_with_the_time_filled_in(tmp_path):
@@ -84,7 +87,9 @@ async def test_the_keys_shown_are_those_that_work(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         await hands.press("n")
 
-        assert hands.screen.endswith("F2 Save  Esc Back  F4 Another  F8 Discard  F1 Help")
+        assert hands.screen.endswith(
+            "F2 Save  Esc Back  F4 Another  F5 Contacts  F6 Level  F8 Discard  F1 Help"
+        )
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -131,13 +136,15 @@ async def test_a_time_to_come_is_refused_in_the_form(tmp_path):
 
 async def test_saving_gives_the_number_and_the_next_deadline_and_closes(tmp_path):
     async with at_the_desk(tmp_path) as hands:
-        await fill(hands)
+        await fill(hands, text=HARMLESS)
         await hands.press("f2")
 
         assert isinstance(hands.app.screen, BoardScreen)
         assert f"Saved as {NEXT}" in hands.screen
         assert "Next: Daily report, 47 min left until 17:00" in hands.screen
-        assert recorded(hands) == a_message(received_at=on("16:12"), caller="", phone="")
+        assert recorded(hands) == a_message(
+            received_at=on("16:12"), caller="", phone="", text=HARMLESS
+        )
         assert drafts(tmp_path) == []
 
 
@@ -206,6 +213,18 @@ async def test_a_second_call_does_not_cost_the_first(tmp_path):
         assert field(hands, "text").text == "第一件"
 
 
+async def test_the_contacts_are_one_key_away_and_the_form_stays_as_it_is(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        await hands.press("n", "1")
+        await hands.type("市材料")
+        await hands.press("f5")
+        assert hands.app.station.contacts[0].phone in hands.screen
+        await hands.press("escape")
+        await hands.type("研究所")
+
+        assert field(hands, "unit").value == "市材料研究所"
+
+
 async def test_another_process_that_writes_leaves_the_form_as_it_is(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         await hands.press("n", "1")
@@ -223,7 +242,7 @@ async def test_the_number_is_the_one_after_what_the_other_process_wrote(tmp_path
     async with at_the_desk(tmp_path) as hands:
         await fill(hands)
         taken_down_elsewhere(hands)
-        await hands.press("f2")
+        await hands.press("f2", "enter")
 
         assert f"Saved as {IncidentNumber(2020, 11)}" in hands.screen
 
@@ -233,10 +252,10 @@ async def test_saving_again_after_the_disk_failed_doubles_nothing(tmp_path, monk
         await fill(hands)
         with monkeypatch.context() as failing:
             failing.setattr(journal, "_commit", _kept_but_failed)
-            await hands.press("f2")
+            await hands.press("f2", "enter")
         assert isinstance(hands.app.screen, IntakeScreen)
         assert "save again" in hands.screen
-        await hands.press("f2")
+        await hands.press("f2", "enter")
 
         assert f"Saved as {NEXT}" in hands.screen
         assert count_entries(hands.app.db) == ENTRIES + 1
@@ -248,10 +267,10 @@ async def test_what_was_typed_after_a_doubtful_save_becomes_a_correction(tmp_pat
         await fill(hands)
         with monkeypatch.context() as failing:
             failing.setattr(journal, "_commit", _kept_but_failed)
-            await hands.press("f2")
+            await hands.press("f2", "enter")
         field(hands, "text").text += "又有2人发热。"
         await hands.settle()
-        await hands.press("f2")
+        await hands.press("f2", "enter")
         assert f"Correction of {NEXT}" in hands.screen
         assert focus(hands) == "reason"
         await hands.type("补记")
@@ -266,10 +285,10 @@ async def test_a_draft_whose_act_is_recorded_already_is_recognised(tmp_path):
         await fill(hands)
         (path,) = drafts(tmp_path)
         content = path.read_bytes()
-        await hands.press("f2")
+        await hands.press("f2", "enter")
         # What a desk leaves that dies between the commit and the end of the draft.
         path.write_bytes(content)
-        await hands.press("n", "f2")
+        await hands.press("n", "f2", "enter")
 
         assert f"Saved as {NEXT}" in hands.screen
         assert count_entries(hands.app.db) == ENTRIES + 1
@@ -298,7 +317,7 @@ async def test_when_nobody_keeps_the_log_the_form_asks_who_does(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         hands.app.recorder = ""
         await fill(hands)
-        await hands.press("f2", "enter", "f2")
+        await hands.press("f2", "enter", "f2", "enter")
 
         assert f"Saved as {NEXT}" in hands.screen
 
@@ -328,7 +347,7 @@ async def test_a_correction_is_kept_with_its_reason(tmp_path):
         await correct(hands, 9)
         await hands.type("听错")
         field(hands, "phone").value = "13800005678"
-        await hands.press("f2")
+        await hands.press("f2", "enter")
         entry = incidents.get(hands.app.db, IncidentNumber(2020, 9)).current
 
         assert (entry.reason, entry.message.phone) == ("听错", "13800005678")
@@ -470,8 +489,9 @@ async def test_enter_opens_what_was_just_saved(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         await hands.press("end")
         await fill(hands)
-        await hands.press("f2", "enter")
+        await hands.press("f2", "enter", "enter")
 
+        assert isinstance(hands.app.screen, IncidentScreen)
         assert str(NEXT) in hands.screen
         assert "职工王某发热38.1度" in hands.screen
 
@@ -479,7 +499,7 @@ async def test_enter_opens_what_was_just_saved(tmp_path):
 async def test_what_was_told_goes_with_its_screen(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         await fill(hands)
-        await hands.press("f2")
+        await hands.press("f2", "enter")
         assert "Saved as" in hands.screen
         await hands.press("c")
         assert "Saved as" not in hands.screen
@@ -489,13 +509,22 @@ async def test_what_was_told_goes_with_its_screen(tmp_path):
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_what_is_told_covers_no_keys(tmp_path, size):
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (HARMLESS, "Next: Daily report, 47 min left until 17:00"),
+        (a_message().text, "17:12 Written initial report"),
+    ],
+)
+async def test_what_is_told_covers_no_keys(tmp_path, size, text, last):
     async with at_the_desk(tmp_path, size=size) as hands:
-        await fill(hands)
+        await fill(hands, text=text)
         await hands.press("f2")
+        if text != HARMLESS:
+            await hands.press("enter")
         told, keys = hands.screen.splitlines()[-2:]
 
-        assert "Next: Daily report, 47 min left until 17:00" in told
+        assert last in told
         assert keys.strip().startswith("Enter Open  n Intake")
 
 

@@ -14,6 +14,7 @@ from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.store.log import LogLine
 from dutyconsole.text import width
 from dutyconsole.ui.widgets.log_line import columns_for, line_of, time_of
+from dutyconsole.wording import left_short
 
 TODAY = AT.date()
 
@@ -130,6 +131,30 @@ def test_where_the_incident_stands_is_told_in_a_word(state, set_aside, expected)
     assert shown.rstrip().endswith(f" {expected}")
 
 
+@pytest.mark.parametrize("speaking", [language.CHINESE, language.ENGLISH])
+@pytest.mark.parametrize("room", [60, 79, 100, 120])
+@pytest.mark.parametrize("seconds", [60, 5999, 6000, 356_000, 400_000])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_running_clock_stands_whole_in_its_column(speaking, room, seconds, sign):
+    language.use(speaking)
+    pieces = line_of(a_line(), columns_for(room), TODAY, sign * seconds)
+
+    assert pieces[-1][0].strip() == left_short(sign * seconds)
+
+
+def test_a_clock_takes_the_place_of_the_state_and_is_loud_once_it_is_past():
+    ahead, past = (line_of(a_line(), columns_for(120), TODAY, left)[-1] for left in (600, 0))
+
+    assert (ahead[0].strip(), ahead[1]) == ("in 10 min", "strong")
+    assert (past[0].strip(), past[1]) == ("late 0 min", "loud")
+
+
+def test_what_is_set_aside_shows_no_clock():
+    line = a_line(state=State.OPEN, set_aside=True)
+
+    assert line_of(line, columns_for(120), TODAY, 600)[-1][0].strip() == "corrected"
+
+
 def test_a_part_that_was_added_later_tells_no_state():
     shown = written(a_line(an_entry(kind=Kind.SUPPLEMENT)))
 
@@ -171,7 +196,7 @@ def test_a_source_or_level_that_the_program_does_not_know_is_shown_as_stored():
 
 def test_what_is_set_aside_is_told_by_the_same_words_on_every_day():
     line = a_line(set_aside=True)
-    shown = {written(replace(line), 60 + n)[-9:] for n in range(60)}
+    shown = {written(replace(line), 60 + n).split()[-1] for n in range(60)}
 
     assert shown == {"corrected"}
 

@@ -148,5 +148,29 @@ def test_the_officer_is_told_the_number_and_the_next_clock(saved, next_one, expe
     assert said_when_saved(saved, next_one, at=AT) == expected
 
 
+def a_clock(*, special: bool) -> Obligation:
+    return Obligation(
+        kind="incident", what="", who="李某", to="市防控办", due=on("16:42"),
+        subject="2020/12 office", special=special,
+    )  # fmt: skip
+
+
+def test_the_clocks_of_a_special_situation_are_told_before_all_else():
+    said = said_when_saved(entry(), due("17:00"), [a_clock(special=True)], at=AT)
+
+    assert said.splitlines() == [
+        "Saved as 〔2020〕 No. 12",
+        "SPECIAL SITUATION: report at once",
+        "16:42 Call to the superior office",
+    ]
+
+
+def test_a_clock_of_its_level_makes_no_special_situation():
+    said = said_when_saved(entry(), due("17:00"), [a_clock(special=False)], at=AT)
+
+    assert "SPECIAL SITUATION" not in said
+    assert "16:42 Call to the superior office" in said
+
+
 def test_every_field_of_a_message_is_in_the_form():
     assert set(Message.__slots__) | {"reason"} == set(LABELS)

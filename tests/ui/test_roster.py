@@ -18,7 +18,7 @@ POSTS = ("leader", "lead", "second")
 
 def day_and_night(home):
     """Two shifts a day; on the 27th both have a crew, on the 28th the night's lacks somebody."""
-    demo.build(home, at=AT)
+    demo.build(home, at=AT, special=False)
     settings = home.settings.read_text(encoding="utf-8")
     settings = re.sub('(?m)^preset = "24h"$', 'preset = "day_night"', settings)
     home.settings.write_text(settings, encoding="utf-8")
@@ -115,7 +115,7 @@ async def test_the_board_says_all_that_is_wrong_with_a_day(tmp_path):
 
 def both_days(home):
     """Somebody on duty two days running, and a post not filled."""
-    demo.build(home, at=AT)
+    demo.build(home, at=AT, special=False)
     lines = [
         RosterLine(
             number,
@@ -130,6 +130,9 @@ def both_days(home):
 
 async def test_the_board_names_the_gaps_and_the_days_that_follow_in_a_narrow_window(tmp_path):
     async with at_the_desk(tmp_path) as hands:
+        hands.app.clear_notifications()
+        await hands.settle()
+
         assert (
             "Roster  29 Wed Second officer: 1 missing\n"
             "26 Sun Zhang Jianjun, Feng Jing, Shan Peng  27 Mon Liu Zhiqiang, Zeng Rui, Ma Li\n"

@@ -11,6 +11,7 @@ from dutyconsole.cli.log import short
 from dutyconsole.cli.spoken import argument, command, option
 from dutyconsole.cli.typed import category_of, key_of, text_given, text_if_given
 from dutyconsole.domain.incident_numbers import number_meant
+from dutyconsole.domain.incident_steps import rules_of
 from dutyconsole.domain.incidents import LEVELS, SOURCES, Kind, Message
 from dutyconsole.domain.journal import Uid
 from dutyconsole.domain.moments import parse
@@ -87,6 +88,7 @@ def add(desk: Desk, *, by: str, uid: str | None, text: str, **said: str | None) 
             at=desk.at,
             times=times_of(desk.station),
             categories=_categories(desk),
+            rules=rules_of(desk.station),
             uid=Uid(uid) if uid else None,
         )
     except AlreadyRecorded as refusal:
@@ -118,6 +120,7 @@ def correct_(
         by=by,
         at=desk.at,
         categories=_categories(desk),
+        rules=rules_of(desk.station),
     )
     return short(entry.incident)
 
@@ -153,7 +156,16 @@ def _amend(
     desk: Desk, number: str, kind: Kind, *, by: str, text: str = "", reason: str = ""
 ) -> str:
     meant = number_meant(number, at=desk.at)
-    entry = amend(desk.db, meant, kind, by=by, at=desk.at, text=text, reason=reason)
+    entry = amend(
+        desk.db,
+        meant,
+        kind,
+        by=by,
+        at=desk.at,
+        text=text,
+        reason=reason,
+        rules=rules_of(desk.station),
+    )
     return short(entry.incident)
 
 

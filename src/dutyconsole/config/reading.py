@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal, TypeGuard, get_args, get_origin
 import msgspec
 from msgspec.structs import FieldInfo
 
-from dutyconsole.config import Station, TimeOfDay
+from dutyconsole.config import Station
 from dutyconsole.config.checks import Problem, one_of, wrong
+from dutyconsole.config.leaves import TimeOfDay
 from dutyconsole.config.toml_text import KeyPath, name_of
 from dutyconsole.language import _
 from dutyconsole.text import clean_line

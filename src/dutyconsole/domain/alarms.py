@@ -23,6 +23,11 @@ class Alarm:
     advice: str
     """What to do about it."""
 
+    @property
+    def is_of_record(self) -> bool:
+        """Whether the record itself is in doubt: nothing is louder."""
+        return self.kind in ("break", "sheet")
+
 
 def of_break(latest: Break | None) -> Alarm | None:
     """The record was found wrong, and nobody has explained it."""

@@ -60,6 +60,10 @@ def of_matter(matter: Matter) -> DutyEntry:
     """A carried-over matter noted, added to or closed."""
     kind = "matter_closed" if matter.done else "matter_added" if matter.part else "matter_noted"
     said = [matter.text]
+    if matter.giver and not matter.part:
+        said.append(_said(_("given by"), matter.giver))
+    if matter.consent:
+        said.append(_said(_("consent"), matter.consent))
     if matter.owner:
         said.append(_said(_("owner"), matter.owner))
     if matter.next_step and not matter.done:

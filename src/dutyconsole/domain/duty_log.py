@@ -28,12 +28,20 @@ KINDS = {
     "matter_noted": N_("matter noted"),
     "matter_added": N_("matter added to"),
     "matter_closed": N_("matter closed"),
+    "step": N_("handling"),
+    "bulletin": N_("report on an incident"),
+    "check": N_("post check"),
+    "presence": N_("watch alarm"),
+    "explanation": N_("explanation"),
     "handover": N_("shift handover"),
     "checklist": N_("checklist difference"),
     "unreadable": N_("not readable"),
 }
 """What an entry of the duty log can be, as operators say it."""
-_LATE = {"received": N_("late entry"), "report": N_("late report")}
+_LATE = {
+    **dict.fromkeys(("received", "step", "bulletin", "check"), N_("late entry")),
+    "report": N_("late report"),
+}
 
 
 @dataclass(frozen=True, slots=True)

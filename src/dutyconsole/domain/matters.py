@@ -1,8 +1,8 @@
 """Carried-over matters: what the desk has to keep an eye on until somebody closes it.
 
-A leader's instruction, a document to come or to go, a warning or an activity ahead, anything else
-that is no message: it stands in every handover until it is closed, and what is added to it is a
-part of its own.
+A leader's instruction, what a superior assigned, a document to come or to go, a warning or an
+activity ahead, anything else that is no message: it stands in every handover until it is closed,
+and what is added to it is a part of its own. What holds for instructions stands in `directives`.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from dutyconsole.language import N_, _
 
 KINDS = {
     "instruction": N_("Leader's instruction"),
+    "superior": N_("Assigned by a superior"),
     "document": N_("Document or fax"),
     "warning": N_("Warning or activity"),
     "other": N_("Other"),
@@ -31,14 +32,22 @@ class Matter:
     kind: str
     """A key of KINDS."""
     text: str
-    """What it is; with a further part, what happened."""
+    """What it is, an instruction word for word; with a further part, what happened."""
     owner: str
-    """Who deals with it."""
+    """Who deals with it: of an instruction the unit (承办单位)."""
     next_step: str
     due: Arrow | None
     done: bool
     at: Arrow
     by: str
+    giver: str = ""
+    """Who gave the instruction, or assigned the matter."""
+    confirmed: Arrow | None = None
+    """When it was read back to the giver and confirmed."""
+    chase: tuple[Arrow, ...] = ()
+    """When feedback is asked for (督办日期), the earliest first."""
+    consent: str = ""
+    """By whose consent it is closed, and how they gave it."""
 
 
 def check(matter: Matter) -> None:
@@ -47,7 +56,7 @@ def check(matter: Matter) -> None:
     Raises:
         BadInput: it says nothing, or is of no known kind.
     """
-    if not matter.text:
+    if not matter.text.strip():
         raise BadInput(_("Write down what it is about"))
     if matter.kind not in KINDS:
         raise BadInput(

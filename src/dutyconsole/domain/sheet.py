@@ -14,6 +14,7 @@ from dutyconsole.language import N_, _
 KINDS = {
     "incident": N_("Incidents not closed"),
     "instruction": N_("Leaders' instructions"),
+    "superior": N_("Matters assigned by superiors"),
     "document": N_("Documents and faxes"),
     "report": N_("Reports"),
     "warning": N_("Warnings and activities ahead"),

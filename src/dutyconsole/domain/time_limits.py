@@ -33,7 +33,7 @@ BASES = {
 
 STEPS = {
     "leader": N_("Call to the duty leader"),
-    "head": N_("Call to the head of the leading group"),
+    "head": N_("Call to the head of the group"),
     "office": N_("Call to the superior office"),
     "forward": N_("Referral"),
     "written": N_("Written initial report"),
@@ -86,21 +86,47 @@ def limits_for(settings: Limits, level: str, *, is_special: bool) -> tuple[Limit
     return tuple(sorted(found, key=lambda limit: order.index(limit.step)))
 
 
+def levels_with_limits(settings: Limits) -> tuple[str, ...]:
+    """The levels of which an incident has limits without being a special situation."""
+    return tuple(level for level in LEVELS if _of(settings, level))
+
+
+def clocked_steps(settings: Limits) -> frozenset[str]:
+    """The steps for which a special situation, of any level, can have a clock."""
+    return frozenset(
+        limit.step
+        for level in LEVELS
+        for limit in limits_for(settings, level, is_special=True)
+        if limit.minutes or limit.step == "final"
+    )
+
+
+def longest(settings: Limits) -> int:
+    """Minutes that the longest limit has; a day at least, since follow-ups have hours."""
+    every = (
+        limit.minutes or 0
+        for level in LEVELS
+        for limit in limits_for(settings, level, is_special=True)
+    )
+    return max(_DAY, *every)
+
+
+_DAY = 24 * 60
+
+
 def binding(
-    limits: Iterable[Limit], *, received_at: Arrow, occurred_at: Arrow | None
-) -> tuple[Limit, ...]:
-    """Those of `limits` that count: of several on one step the one that is due first.
+    limits: Iterable[tuple[Limit, Arrow | None]],
+) -> tuple[tuple[Limit, Arrow | None], ...]:
+    """Those of `limits`, each with the moment it is due, that count: of one step the first due.
 
     Follow-ups of different hours all count.
     """
-    kept: dict[tuple[object, ...], Limit] = {}
-    for limit in limits:
+    kept: dict[tuple[object, ...], tuple[Limit, Arrow | None]] = {}
+    for limit, due in limits:
         clock = (limit.step, limit.at, limit.minutes) if limit.step == _AGAIN else (limit.step,)
-        due = due_of(limit, received_at=received_at, occurred_at=occurred_at)
-        before = kept.setdefault(clock, limit)
-        until = due_of(before, received_at=received_at, occurred_at=occurred_at)
+        _before, until = kept.setdefault(clock, (limit, due))
         if due and (until is None or due < until):
-            kept[clock] = limit
+            kept[clock] = (limit, due)
     return tuple(kept.values())
 
 
@@ -121,16 +147,21 @@ def due_of(limit: Limit, *, received_at: Arrow, occurred_at: Arrow | None) -> Ar
     return start.shift(minutes=limit.minutes)
 
 
-def next_follow_up(limit: Limit, after: Arrow, zone: dt.tzinfo) -> Arrow | None:
+def next_follow_up(
+    limit: Limit, after: Arrow, zone: dt.tzinfo, *, covered: Arrow | None = None
+) -> Arrow | None:
     """By when the follow-up after the report of `after` goes up; None if only on a change.
 
-    A report at a fixed hour's own second is that of the hour.
+    A report at a fixed hour's own second is that of the hour; one that went up before it, and
+    `covered` it, is so too.
     """
     if limit.step != _AGAIN:
         return None
     day = after.to(zone).date()
     days = (day, day + dt.timedelta(days=1))
-    moments = [_on(each, time, zone) for each in days for time in limit.at]
+    moments = [
+        moment for each in days for time in limit.at if (moment := _on(each, time, zone)) != covered
+    ]
     if limit.minutes is not None:
         moments.append(after.to(zone).shift(minutes=limit.minutes))
     return min((moment for moment in moments if moment > after), default=None)

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from arrow import Arrow
+
 from dutyconsole.config import Station, shift_starts, signing_posts, zone
 from dutyconsole.domain.calendar import DayClass
 from dutyconsole.domain.handover import CrewMember, Handover
@@ -14,7 +16,7 @@ from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.language import _
 from dutyconsole.store import calendar, people, roster
 from dutyconsole.store.database import Record
-from dutyconsole.store.handover import list_steps
+from dutyconsole.store.handover import get_at, list_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,13 @@ class Crews:
         if not last.crew:
             return self.members(last.shift_id)
         return crew_now(last.crew, list_steps(self.db, last.id))
+
+    def at(self, moment: Arrow) -> Crew:
+        """Who had the watch at a moment: as it was taken over, else as it was rostered."""
+        handover = get_at(self.db, moment)
+        if handover is None:
+            return self.rostered(self.times.at(moment).id)
+        return self.of(self.in_charge(handover))
 
     def of(self, members: Iterable[CrewMember]) -> Crew:
         """These people with their phones, in the station's order of posts."""

@@ -7,14 +7,20 @@ from pathlib import Path
 from arrow import Arrow
 
 from dutyconsole.config import Station
+from dutyconsole.config.channels import Channels, load
 from dutyconsole.domain.backups import is_too_old
 from dutyconsole.domain.doctor import Finding
+from dutyconsole.domain.outbox import State, recipients
+from dutyconsole.errors import DutyError
 from dutyconsole.home import Home
 from dutyconsole.language import _
 from dutyconsole.store import wal
 from dutyconsole.store.alarms import backup_age
+from dutyconsole.store.crews import Crews
 from dutyconsole.store.database import WRITING, Record
 from dutyconsole.store.desk_lock import held
+from dutyconsole.store.handover import get_last, get_watch
+from dutyconsole.store.outbox import counts
 from dutyconsole.wording import length
 
 SAFE_SQLITE = (3, 51, 3)
@@ -57,6 +63,64 @@ def evidence_health(home: Home, station: Station, *, at: Arrow) -> list[Finding]
             advice="",
         ),
     ]
+
+
+def outbox_health(db: Record, home: Home, station: Station, *, at: Arrow) -> list[Finding]:
+    """What was looked at of the messages that leave the room; nothing where none are wanted."""
+    if not home.channels.exists() and not station.notify.stages:
+        return []
+    try:
+        channels = load(home.channels)
+    except DutyError as refusal:
+        return [
+            _finding(_("Channels"), str(home.channels), ok=False, advice=str(refusal), grave=False)
+        ]
+    missing = unreachable(db, station, channels, at=at)
+    doubtful = counts(db)[State.UNKNOWN]
+    installed = find_spec("apprise") is not None
+    return [
+        _finding(
+            "apprise",
+            _("installed") if installed else _("not installed"),
+            ok=installed,
+            advice=_("Messages are sent by it: {command}").format(
+                command="pip install dutyconsole[notify]"
+            ),
+            grave=False,
+        ),
+        _finding(
+            _("Cannot be reached outside the room"),
+            _(", ").join(missing) or _("nobody"),
+            ok=not missing,
+            advice=_("Write a block [[channels]] for each into {path}").format(path=home.channels),
+            grave=False,
+        ),
+        _finding(
+            _("Messages that may not have arrived"),
+            str(doubtful),
+            ok=not doubtful,
+            advice=_("`dutyconsole outbox list` shows them; send them again or give them up"),
+            grave=False,
+        ),
+    ]
+
+
+def unreachable(db: Record, station: Station, channels: Channels, *, at: Arrow) -> tuple[str, ...]:
+    """Who is on duty or on the next roster, or is to be told, and has no channel.
+
+    Nobody where no message is to leave the room.
+    """
+    if not station.notify.stages:
+        return ()
+    crews = Crews(db, station)
+    watch = get_watch(db, crews.times, at=at)
+    last = get_last(db)
+    now = crews.in_charge(last) if last else crews.members((watch.shift or watch.next).id)
+    seats = (*now, *crews.members(watch.next.id))
+    told = [name for stage in station.notify.stages for name in stage.to]
+    on_duty = [seat.post for seat in seats if station.post(seat.post)]
+    meant = recipients([*on_duty, *told], station, seats, channels.names)
+    return tuple(name for name in meant if name not in channels.names)
 
 
 def _anchors(home: Home) -> Finding:

@@ -7,7 +7,7 @@ back moves nothing into a log that is closed.
 from collections.abc import Iterator
 
 from dutyconsole.config import Station
-from dutyconsole.domain import duty_entries
+from dutyconsole.domain import clock_entries, duty_entries
 from dutyconsole.domain.duty_log import DutyEntry, with_set_aside
 from dutyconsole.domain.handover import Handover
 from dutyconsole.domain.handover_steps import Step
@@ -15,8 +15,12 @@ from dutyconsole.domain.journal import Entry, Row, entry_from
 from dutyconsole.domain.moments import day_from_text, from_text
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.store import checklist, handover, matters, reports
+from dutyconsole.store.bulletin_rows import from_row as bulletin_from_row
 from dutyconsole.store.database import Record
+from dutyconsole.store.incident_steps import step_from_row
 from dutyconsole.store.incidents import entry_from_row
+from dutyconsole.store.post_checks import check_from_row
+from dutyconsole.store.presence import event_from_row
 
 
 def read_entries(
@@ -61,10 +65,27 @@ def _told(db: Record, station: Station, entry: Entry) -> Iterator[DutyEntry]:
                 yield duty_entries.of_matter(parts[int(row.values["part"] or 0)])
             case "handover_step":
                 yield duty_entries.of_step(_step(db, row, key), by=entry.by)
+            case "incident_step" | "bulletin" | "presence_event" | "post_check" | "explanation":
+                yield _of_clocks(db, row.table, key)
             case "handover" if not signed:
                 yield from _handover(db, key, entry)
             case "checklist_tick":
                 yield from _difference(db, row, key)
+
+
+def _of_clocks(db: Record, table: str, key: int) -> DutyEntry:
+    """What was done about an incident, a report on it, a sign of presence, a check."""
+    row = db.execute(f"SELECT * FROM {table} WHERE id = ?", (key,)).fetchone()
+    match table:
+        case "incident_step":
+            return clock_entries.of_incident_step(step_from_row(row))
+        case "bulletin":
+            return clock_entries.of_bulletin(bulletin_from_row(row))
+        case "presence_event":
+            return clock_entries.of_presence(event_from_row(row))
+        case "post_check":
+            return clock_entries.of_post_check(check_from_row(row))
+    return clock_entries.of_explanation(row["text"], at=from_text(row["at"]), by=row["by"])
 
 
 def _report(db: Record, station: Station, row: Row, entry: Entry) -> DutyEntry:

@@ -37,6 +37,14 @@ def get(db: Record, handover_id: int) -> Handover | None:
     return _from_row(row) if row else None
 
 
+def get_at(db: Record, moment: Arrow) -> Handover | None:
+    """The handover with which the watch of a moment began; None before the first."""
+    row = db.execute(
+        "SELECT * FROM handover WHERE at <= ? ORDER BY id DESC LIMIT 1", (db.stored(moment),)
+    ).fetchone()
+    return _from_row(row) if row else None
+
+
 def get_after(db: Record, handover: Handover) -> Handover | None:
     """The handover that ended the watch that `handover` began; None while it lasts."""
     return get(db, handover.id + 1)

@@ -4,6 +4,7 @@ import sqlite3
 
 from arrow import Arrow
 
+from dutyconsole.domain.incident_steps import NO_RULES, Rules, check_closing
 from dutyconsole.domain.incidents import (
     Incident,
     IncidentNumber,
@@ -23,6 +24,7 @@ from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.language import _
 from dutyconsole.store.database import Record
+from dutyconsole.store.incident_steps import list_steps, note_special
 from dutyconsole.store.journal import Act, journal
 from dutyconsole.store.rows import next_id
 from dutyconsole.text import clean, clean_line
@@ -36,9 +38,14 @@ def take_down(
     at: Arrow,
     times: ShiftTimes,
     categories: tuple[str, ...],
+    rules: Rules = NO_RULES,
+    not_special: str = "",
     uid: Uid | None = None,
 ) -> LogEntry:
     """Take a message down under the next number of its year.
+
+    Where it meets one of the station's criteria it is a special situation in the same act, unless
+    the officer says why it is `not_special`.
 
     Raises:
         BadInput: a required field is empty or unknown (see `check`).
@@ -47,20 +54,18 @@ def take_down(
     message = cleaned(message)
     check(message, categories, at=at)
     with journal(db, "incident.received", by=by, at=at, uid=uid) as act:
-        year = message.received_at.to(db.zone).year
-        entry = LogEntry(
-            id=next_id(db, "log_entry"),
-            incident=IncidentNumber(year, _next_number(db, year)),
-            part=0,
-            kind=Kind.RECEIVED,
-            message=message,
-            recorded_at=at,
-            recorded_by=clean_line(by),
-            shift_id=times.at(message.received_at).id,
-            reason="",
-            late=is_late_entry(message.received_at, at),
-        )
+        entry = _first_part(db, message, times, by=by, at=at)
         _keep(act, entry, State.OPEN, first_id=entry.id, current_id=entry.id)
+        note_special(
+            act,
+            entry.incident,
+            message,
+            rules,
+            by=by,
+            at=at,
+            since=message.received_at,
+            declined=not_special,
+        )
     return entry
 
 
@@ -73,17 +78,23 @@ def amend(
     at: Arrow,
     text: str = "",
     reason: str = "",
+    rules: Rules = NO_RULES,
     uid: Uid | None = None,
 ) -> LogEntry:
     """Add a supplement (补充), a cancellation (作废) or a closing (办结) to an incident.
 
+    What a supplement says may make it a special situation, in the same act.
+
     Raises:
-        NotAllowed: its state does not allow it, or a text or reason is missing.
+        NotAllowed: its state does not allow it, a text or reason is missing, or public opinion is
+            closed without a verdict.
     """
     text, reason = clean(text).strip(), clean(reason).strip()
     with journal(db, f"incident.{_EVENTS[kind]}", by=by, at=at, uid=uid) as act:
         incident = get(db, number)
         message = amended(incident, kind, text=text, reason=reason)
+        if kind is Kind.CLOSING:
+            check_closing(message, rules, list_steps(db, number))
         entry = _next_part(db, incident, kind, message, reason=reason, by=by, at=at)
         _keep(
             act,
@@ -92,6 +103,8 @@ def amend(
             first_id=incident.entries[0].id,
             current_id=incident.current.id,
         )
+        if kind is Kind.SUPPLEMENT:
+            note_special(act, number, message, rules, by=by, at=at)
     return entry
 
 
@@ -104,6 +117,8 @@ def correct(
     by: str,
     at: Arrow,
     categories: tuple[str, ...],
+    rules: Rules = NO_RULES,
+    not_special: str = "",
     uid: Uid | None = None,
 ) -> LogEntry:
     """Correct an incident (更正): `message` counts from now on, the original is struck through.
@@ -127,6 +142,7 @@ def correct(
             first_id=incident.entries[0].id,
             current_id=entry.id,
         )
+        note_special(act, number, message, rules, by=by, at=at, declined=not_special)
     return entry
 
 
@@ -157,6 +173,22 @@ _EVENTS = {
     Kind.CANCELLATION: "cancelled",
     Kind.CLOSING: "closed",
 }
+
+
+def _first_part(db: Record, message: Message, times: ShiftTimes, *, by: str, at: Arrow) -> LogEntry:
+    year = message.received_at.to(db.zone).year
+    return LogEntry(
+        id=next_id(db, "log_entry"),
+        incident=IncidentNumber(year, _next_number(db, year)),
+        part=0,
+        kind=Kind.RECEIVED,
+        message=message,
+        recorded_at=at,
+        recorded_by=clean_line(by),
+        shift_id=times.at(message.received_at).id,
+        reason="",
+        late=is_late_entry(message.received_at, at),
+    )
 
 
 def _next_number(db: Record, year: int) -> int:

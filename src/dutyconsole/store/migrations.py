@@ -76,6 +76,9 @@ def m004_clocks_and_alarms(db: sqlite_utils.Database) -> None:
         for statement in _append_only(table, "id"):
             db.execute(statement)
     db.execute(_once("outbox", ("uid",)))
+    for statement in _append_only("matter", "id"):
+        db.execute(statement)
+    db.execute(_once("matter", ("number", "part")))
 
 
 _OF_CLOCKS = (

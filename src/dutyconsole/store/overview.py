@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from arrow import Arrow
 
 from dutyconsole.config import Station
-from dutyconsole.domain.calendar import DayClass, is_rest_day
+from dutyconsole.domain.calendar import DayClass
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.handover import Handover, Watch
 from dutyconsole.domain.handover_steps import State, Step, state_of
-from dutyconsole.domain.obligations import Obligation, ReportToSend, obligations
-from dutyconsole.domain.reports import DueReport, due_reports, unsent
-from dutyconsole.language import _
-from dutyconsole.store import calendar, handover, log, matters, reports
+from dutyconsole.domain.incidents import IncidentNumber
+from dutyconsole.domain.obligations import Obligation, incident_of, loudest_first
+from dutyconsole.store import calendar, handover, log
 from dutyconsole.store import checklist as ticks
 from dutyconsole.store.crews import Crew, Crews, RosterDay, times_of
 from dutyconsole.store.database import Record
+from dutyconsole.store.obligations import open_obligations
 
 DAYS_AHEAD = 7
 """Days of roster that the board shows, today included."""
@@ -49,8 +49,26 @@ class Overview:
 
     @property
     def next_report(self) -> Obligation | None:
-        """The report the countdown counts to: the earliest one not sent."""
+        """The earliest report that is not sent."""
         return next((each for each in self.obligations if each.kind == "report"), None)
+
+    def clocks(self, at: Arrow) -> dict[IncidentNumber, float]:
+        """Seconds left at `at` of the first clock of each incident of which one runs."""
+        found: dict[IncidentNumber, float] = {}
+        for each in self.obligations:
+            if number := incident_of(each):
+                found.setdefault(number, each.seconds_left(at))
+        return found
+
+    def loudest(self, at: Arrow) -> tuple[Obligation, ...]:
+        """What the countdown counts to, and what comes after it.
+
+        Without the handover and the relief, of which the crew's pane tells.
+        """
+        told_elsewhere = ("handover", "relief")
+        return loudest_first(
+            (each for each in self.obligations if each.kind not in told_elsewhere), at
+        )
 
 
 def read_overview(db: Record, station: Station, *, at: Arrow) -> Overview:
@@ -75,50 +93,16 @@ def read_overview(db: Record, station: Station, *, at: Arrow) -> Overview:
         recorder=crews.recorder(crew),
         week=crews.days(today, today + dt.timedelta(days=DAYS_AHEAD - 1)),
         checklist=ticks.list_lines(db, station, in_charge.id),
-        obligations=obligations(
+        obligations=open_obligations(
+            db,
+            crews,
             watch,
-            [
-                ReportToSend(report, _sender(db, station, crews, report))
-                for report in _unsent_reports(db, station, at=at)
-            ],
-            crew=crew.names,
-            relief=relief.names,
+            crew=crew,
+            relief=relief,
             in_part=steps[-1] if state_of(steps) is State.IN_PART else None,
-            matters=[latest for _noted, latest in matters.list_open(db)],
+            at=at,
         ),
         entries=log.count_entries(db),
         received=log.count_received(db, watch.taken_at or in_charge.start),
         open=log.count_open(db),
     )
-
-
-def next_due_report(db: Record, station: Station, *, at: Arrow) -> DueReport | None:
-    """The earliest report that was not sent yet."""
-    return next(iter(_unsent_reports(db, station, at=at)), None)
-
-
-def _unsent_reports(db: Record, station: Station, *, at: Arrow) -> list[DueReport]:
-    """Reports due since the first watch began, and the next of each rule, that were not sent."""
-    first = handover.get_first(db)
-    since = first.at if first else at
-    due = due_reports(station.reports, since.date(), at.shift(days=1).date(), db.zone)
-    left = unsent(
-        [report for report in due if report.due > since],
-        reports.list_sent(db, since=since),
-    )
-    seen: set[str] = set()
-    wanted = []
-    for report in left:
-        if report.due <= at or report.rule.key not in seen:
-            wanted.append(report)
-        if report.due > at:
-            seen.add(report.rule.key)
-    return wanted
-
-
-def _sender(db: Record, station: Station, duties: Crews, report: DueReport) -> str:
-    """The office on workdays, the duty officer of that day on rest days (the plan, part 4)."""
-    day_class = calendar.day_class(db, report.due.date())
-    if not is_rest_day(day_class, station.calendar.rest_day_scope):
-        return station.office.name
-    return duties.recorder(duties.rostered(duties.times.at(report.due).id)) or _("the duty officer")

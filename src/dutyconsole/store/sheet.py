@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from arrow import Arrow
 
 from dutyconsole.config import Station
+from dutyconsole.domain import directives
 from dutyconsole.domain.checklist import Line, seen
-from dutyconsole.domain.incidents import LEVELS, LogEntry, State
+from dutyconsole.domain.clocks import step_of
+from dutyconsole.domain.incidents import LEVELS, IncidentNumber, LogEntry, State
+from dutyconsole.domain.obligations import incident_of
 from dutyconsole.domain.reports import is_late
 from dutyconsole.domain.sheet import CheckedLine, Sheet, SheetItem
+from dutyconsole.domain.time_limits import STEPS
 from dutyconsole.language import _
 from dutyconsole.store import handover, matters, reports
 from dutyconsole.store.database import Record
@@ -29,7 +33,7 @@ def sheet_of(db: Record, station: Station, overview: Overview, *, note: str = ""
     """The sheet that belongs to an overview of the same record that was read just now."""
     return Sheet(
         items=(
-            *_incidents(db, station),
+            *_incidents(db, station, overview),
             *_matters(db, overview.at),
             *_unsent(db, overview),
             *_gaps(overview),
@@ -40,7 +44,8 @@ def sheet_of(db: Record, station: Station, overview: Overview, *, note: str = ""
     )
 
 
-def _incidents(db: Record, station: Station) -> Iterator[SheetItem]:
+def _incidents(db: Record, station: Station, overview: Overview) -> Iterator[SheetItem]:
+    clocks = _next_clocks(overview)
     found = find_lines(db, Filter(state=State.OPEN), limit=max(1, count_open(db)))
     gravest_first = sorted((line.entry for line in found), key=_gravity, reverse=True)
     for entry in gravest_first:
@@ -52,20 +57,32 @@ def _incidents(db: Record, station: Station) -> Iterator[SheetItem]:
             kind="incident",
             what=_what(entry),
             owner=group.name if group else "",
-            next_step=message.proposal,
+            next_step=clocks.get(entry.incident, message.proposal),
             since=message.received_at,
             shifts=_shifts(db, message.received_at),
         )
+
+
+def _next_clocks(overview: Overview) -> dict[IncidentNumber, str]:
+    """Of each incident of which a clock runs, what has to be done first and by when."""
+    found: dict[IncidentNumber, str] = {}
+    for each in overview.obligations:
+        if number := incident_of(each):
+            due = moment_short(each.due, at=overview.at)
+            found.setdefault(number, f"{due} {_(STEPS[step_of(each)])}")
+    return found
 
 
 def _matters(db: Record, at: Arrow) -> Iterator[SheetItem]:
     for noted, latest in matters.list_open(db):
         due = _("due {time}").format(time=moment_short(noted.due, at=at)) if noted.due else ""
         said = (noted.text,) if latest is noted else (noted.text, latest.text)
+        giver = _("{giver}: ").format(giver=noted.giver).strip() if noted.giver else ""
+        unread = _("NOT READ BACK") if directives.is_unconfirmed(latest) else ""
         yield SheetItem(
             key=f"matter {noted.number}",
             kind=noted.kind,
-            what=" ".join(filter(None, (*said, due))),
+            what=" ".join(filter(None, (unread, giver, *said, due))),
             owner=latest.owner,
             next_step=latest.next_step,
             since=noted.at,

@@ -250,6 +250,8 @@ CLOCKS = (
         other_number INTEGER NOT NULL DEFAULT 0
     ) STRICT""",
     "CREATE INDEX incident_step_incident ON incident_step (year, number, id)",
+    """CREATE INDEX incident_step_special ON incident_step (year, number)
+        WHERE kind = 'special'""",
     """CREATE TABLE bulletin (
         id INTEGER PRIMARY KEY,
         year INTEGER NOT NULL,
@@ -271,6 +273,7 @@ CLOCKS = (
         reason TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX bulletin_incident ON bulletin (year, number, id)",
+    "CREATE INDEX bulletin_sent ON bulletin (at) WHERE state = 'sent'",
     """CREATE TABLE explanation (
         id INTEGER PRIMARY KEY,
         subject TEXT NOT NULL,
@@ -340,8 +343,27 @@ CLOCKS = (
         detail TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX contact_call_contact ON contact_call (contact, id)",
-    "ALTER TABLE matter ADD COLUMN giver TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE matter ADD COLUMN confirmed TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE matter ADD COLUMN chase TEXT NOT NULL DEFAULT '[]'",
-    "ALTER TABLE matter ADD COLUMN consent TEXT NOT NULL DEFAULT ''",
+    # Made anew, since SQLite changes no CHECK: a matter may be assigned by a superior, too.
+    "ALTER TABLE matter RENAME TO matter_before",
+    """CREATE TABLE matter (
+        id INTEGER PRIMARY KEY,
+        number INTEGER NOT NULL,
+        part INTEGER NOT NULL,
+        kind TEXT NOT NULL
+            CHECK (kind IN ('instruction', 'superior', 'document', 'warning', 'other')),
+        text TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        next_step TEXT NOT NULL,
+        due_at TEXT,
+        done INTEGER NOT NULL CHECK (done IN (0, 1)),
+        at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        giver TEXT NOT NULL DEFAULT '',
+        confirmed TEXT NOT NULL DEFAULT '',
+        chase TEXT NOT NULL DEFAULT '[]',
+        consent TEXT NOT NULL DEFAULT '',
+        UNIQUE (number, part)
+    ) STRICT""",
+    "INSERT INTO matter SELECT *, '', '', '[]', '' FROM matter_before ORDER BY id",
+    "DROP TABLE matter_before",
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from arrow import Arrow
+from textual import events
 from textual.binding import Binding
 from textual.reactive import var
 from textual.screen import Screen
@@ -27,13 +28,17 @@ from dutyconsole.store.failures import with_room
 from dutyconsole.store.overview import Overview, read_overview
 from dutyconsole.ui.doorbell import Doorbell
 from dutyconsole.ui.pins import tell_the_record
+from dutyconsole.ui.presence import PresenceWatch
 from dutyconsole.ui.process import WellMannered
+from dutyconsole.ui.ringing import Bell
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.theme import NIGHT
 
 if TYPE_CHECKING:
     from dutyconsole.domain.alarms import Alarm
+    from dutyconsole.domain.ringing import Ring
     from dutyconsole.ui.custody import Custody
+    from dutyconsole.ui.notices import Notices
 
 T = TypeVar("T")
 
@@ -60,10 +65,14 @@ class DutyApp(WellMannered):
         _key("c", "checklist", N_("Checklist"), N_("Tick the handover checklist of this shift")),
         _key("h", "handover", N_("Handover"), N_("Hand the watch over to the next shift")),
         _key("d", "report", N_("Report"), N_("Note that the report that is due went up")),
+        _key("o", "obligations", N_("To do"), N_("What has to be done by when, and the ledger")),
+        _key("v", "directives", N_("Directives"), N_("Leaders' instructions and what is open")),
         _key("r", "roster", N_("Roster"), N_("The duty roster, and what is wrong with it")),
         _key("p", "people", N_("People"), N_("The directory with phones")),
+        _key("k", "post_check", N_("Post check"), N_("Somebody checked the post: write it down")),
+        _key("u", "watch_alarm", N_("Watch alarm"), N_("The duty leader switches it on or off")),
         _key("w", "recorder", N_("Recorder"), N_("Say who keeps the log now")),
-        _key("a", "alarms", N_("Alarms"), N_("What is wrong with the record, and what to do")),
+        _key("a", "alarms", N_("Alarms"), N_("What is due or wrong and alarms; acknowledge it")),
         _key("q", "leave", N_("Quit"), N_("Close the console; what is typed stays as a draft")),
         _key(
             "question_mark,f1",
@@ -79,6 +88,8 @@ class DutyApp(WellMannered):
     """Moves whenever this process or another one wrote to the record."""
     alarms: "var[tuple[Alarm, ...]]" = var((), init=False, bindings=True)
     """What is wrong with the record or the desk, the worst first."""
+    rings: "var[tuple[Ring, ...]]" = var((), init=False, bindings=True)
+    """What alarms because it is due, the loudest first."""
     backup_age: var[float | None] = var(None, init=False)
     """Seconds since the newest backup; None where there is none, or nobody looks after it."""
     recorder: var[str] = var("")
@@ -106,6 +117,10 @@ class DutyApp(WellMannered):
         self.overview: Overview = read_overview(db, station, at=self.now)
         self.set_reactive(DutyApp.recorder, self.overview.recorder)
         self.set_reactive(DutyApp.alarms, of_record(db, _in_charge(self.overview)))
+        self.presence = PresenceWatch(self)
+        self._notices: Notices | None = None
+        self.ringing = Bell(self)
+        self.set_reactive(DutyApp.rings, self.ringing.rings)
         self.register_theme(NIGHT)
         self.theme = NIGHT.name
         self.animation_level = "none"
@@ -122,6 +137,12 @@ class DutyApp(WellMannered):
             self.custody.begin(self)
         # What a crash has left untold of the PINs.
         self.call_after_refresh(tell_the_record, self)
+        self.call_after_refresh(self.ringing.begin)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Any key is a sign of presence; the one that answers the question does nothing else."""
+        if not self.presence.takes(event):
+            await super().on_event(event)
 
     def get_default_screen(self) -> Screen[None]:
         """The board lies beneath everything."""
@@ -133,6 +154,8 @@ class DutyApp(WellMannered):
         """Stop listening."""
         if self._doorbell:
             self._doorbell.close()
+        if self.custody:
+            self.custody.end()
 
     def action_intake(self) -> None:
         """Take a message down."""
@@ -157,6 +180,18 @@ class DutyApp(WellMannered):
         from dutyconsole.ui.screens.roster import RosterScreen
 
         self._go_to(RosterScreen)
+
+    def action_obligations(self) -> None:
+        """Show what has to be done by a moment."""
+        from dutyconsole.ui.screens.obligations import ObligationsScreen
+
+        self._go_to(ObligationsScreen)
+
+    def action_directives(self) -> None:
+        """Show leaders' instructions and the other open matters."""
+        from dutyconsole.ui.screens.directives import DirectivesScreen
+
+        self._go_to(DirectivesScreen)
 
     def action_people(self) -> None:
         """Show the directory."""
@@ -188,6 +223,18 @@ class DutyApp(WellMannered):
 
         self.push_screen(RecorderDialog())
 
+    def action_post_check(self) -> None:
+        """Write down that somebody checked the post."""
+        from dutyconsole.ui.dialogs.post_check import PostCheckDialog
+
+        self.push_screen(PostCheckDialog())
+
+    def action_watch_alarm(self) -> None:
+        """Switch the watch alarm on or off."""
+        from dutyconsole.ui.dialogs.presence import SwitchDialog
+
+        self.push_screen(SwitchDialog())
+
     def action_leave(self) -> None:
         """Close the console; what is typed stays as a draft."""
         self.exit()
@@ -207,6 +254,18 @@ class DutyApp(WellMannered):
         from dutyconsole.ui.screens.incident import IncidentScreen
 
         self.push_screen(IncidentScreen(number))
+
+    def open_reports(self, number: IncidentNumber) -> None:
+        """Show the reports on an incident."""
+        from dutyconsole.ui.screens.bulletins import BulletinsScreen
+
+        self.push_screen(BulletinsScreen(number))
+
+    def look_up_contact(self, chosen: Callable[[str], None]) -> None:
+        """Look up whom to call; `chosen` is told who that is, or nothing."""
+        from dutyconsole.ui.dialogs.contacts import ContactsDialog
+
+        self.push_screen(ContactsDialog(), lambda contact: chosen(contact.name if contact else ""))
 
     def correct_incident(self, number: IncidentNumber) -> None:
         """Correct an incident: the form of the intake, filled in."""
@@ -236,7 +295,7 @@ class DutyApp(WellMannered):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The key for the alarms is there only while there are some."""
-        if action == "alarms" and not self.alarms:
+        if action == "alarms" and not self.alarms and not self.rings:
             return False
         return super().check_action(action, parameters)
 
@@ -246,6 +305,19 @@ class DutyApp(WellMannered):
         if self.custody:
             self.custody.tick(self.now)
         self.look()
+        self.ringing.tick(self.now)
+        self.presence.tick(self.now)
+        self._tell_outside()
+
+    def _tell_outside(self) -> None:
+        """Whoever has to be told outside the room is, where the settings name anybody."""
+        if not self.station.notify.stages:
+            return
+        if self._notices is None:
+            from dutyconsole.ui.notices import Notices
+
+            self._notices = Notices(self)
+        self._notices.tick(self.now)
 
     def look(self) -> None:
         """Notice whether the record was written to since the last look."""
@@ -255,6 +327,7 @@ class DutyApp(WellMannered):
         """The desk as it stands now, read again."""
         self.overview = read_overview(self.db, self.station, at=self.now)
         self.look_for_alarms()
+        self.ringing.look()
         return self.overview
 
     def look_for_alarms(self) -> None:

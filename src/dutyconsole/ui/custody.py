@@ -26,6 +26,7 @@ from dutyconsole.store.clock_jumps import note_jump
 if TYPE_CHECKING:
     from dutyconsole.domain.verification import Fault
     from dutyconsole.ui.app import DutyApp
+    from dutyconsole.ui.notifier import Notifier
 
 AFTER_START = 2.0
 """Seconds from the first picture to the verification."""
@@ -46,6 +47,7 @@ class Custody:
         self._at_work = True
         """Until the first look has been had, nothing is missing yet."""
         self._age: float | None = None
+        self._notifier: Notifier | None = None
 
     def begin(self, desk: "DutyApp") -> None:
         """Look after the record of `desk` from now on."""
@@ -71,10 +73,24 @@ class Custody:
     def tick(self, at: Arrow) -> None:
         """A second has passed, or so the wall clock says."""
         wal.keep_short(self._desk.db)
+        self._keep_sending()
         self._watch, jump = self._watch.look(at, self._counted())
         if jump:
             desk = self._desk
             desk.attempt(lambda: note_jump(desk.db, jump, by=desk.signature, at=at))
+
+    def end(self) -> None:
+        """The desk closes."""
+        if self._notifier:
+            self._notifier.end()
+
+    def _keep_sending(self) -> None:
+        """The notifier runs, or an alarm says why it does not."""
+        if self._notifier:
+            self._notifier.tick()
+            reason = self._notifier.complaint
+            told = _("No message leaves the room: {reason}").format(reason=reason)
+            self._tell("notifier", told if reason else "")
 
     def minute(self, at: Arrow) -> None:
         """A minute has passed: room is held back again, and a backup made where one is due."""
@@ -109,6 +125,10 @@ class Custody:
             self._tell("anchor", "")
 
     async def _first_look(self) -> None:
+        # Not for the first picture: nobody waits for a message in these two seconds.
+        from dutyconsole.ui.notifier import Notifier
+
+        self._notifier = Notifier(self._desk.home, self._counted)
         if await self._new_faults("--chain"):
             await self._verify()  # all of it goes into the one segment
         self._look_around()

@@ -1,10 +1,11 @@
 """A message as the fields of a form: what each is called, and how typed text becomes a message."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from arrow import Arrow
 
 from dutyconsole.config import Station
+from dutyconsole.domain.clocks import step_of
 from dutyconsole.domain.incidents import (
     LEVELS,
     REQUIRED,
@@ -17,9 +18,10 @@ from dutyconsole.domain.incidents import (
 )
 from dutyconsole.domain.moments import parse
 from dutyconsole.domain.obligations import Obligation
+from dutyconsole.domain.time_limits import STEPS
 from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _
-from dutyconsole.wording import clock, length
+from dutyconsole.wording import clock, length, moment_short
 
 LABELS = {
     "reason": N_("Reason"),
@@ -125,13 +127,22 @@ def _moment(fields: Mapping[str, str], name: str, at: Arrow) -> Arrow:
         raise Unreadable(str(refusal), (name,)) from refusal
 
 
-def said_when_saved(entry: LogEntry, next_one: Obligation | None, *, at: Arrow) -> str:
-    """The number that was given, and the clock that matters next."""
+def said_when_saved(
+    entry: LogEntry,
+    next_one: Obligation | None,
+    started: Iterable[Obligation] = (),
+    *,
+    at: Arrow,
+) -> str:
+    """The number that was given, and the clocks it started, or the one that matters next."""
     done = _("{number} corrected") if entry.kind is Kind.CORRECTION else _("Saved as {number}")
     sentences = [done.format(number=entry.incident)]
     if entry.late:
         sentences.append(_("Marked as a late entry"))
-    if next_one:
+    clocks = [f"{moment_short(each.due, at=at)} {_(STEPS[step_of(each)])}" for each in started]
+    if clocks:
+        sentences += [_("SPECIAL SITUATION: report at once"), *clocks]
+    elif next_one:
         left = next_one.seconds_left(at)
         said = _("Next: {what}, {length} left until {time}")
         overdue = _("{what} was due at {time}, overdue by {length}")

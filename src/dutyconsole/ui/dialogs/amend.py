@@ -6,6 +6,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import TextArea
 
+from dutyconsole.domain.incident_steps import rules_of
 from dutyconsole.domain.incidents import KINDS, IncidentNumber, Kind, LogEntry
 from dutyconsole.errors import AlreadyRecorded, NotAllowed
 from dutyconsole.language import N_, _
@@ -96,7 +97,7 @@ class AmendDialog(DutyDialog[None]):
 
     def _record(self, text: str) -> LogEntry:
         desk = self.desk
-        given = {"reason" if self._kind is Kind.CANCELLATION else "text": text}
+        why = self._kind is Kind.CANCELLATION
         try:
             return incidents.amend(
                 desk.db,
@@ -104,8 +105,10 @@ class AmendDialog(DutyDialog[None]):
                 self._kind,
                 by=desk.recorder,
                 at=desk.clock(),
+                text="" if why else text,
+                reason=text if why else "",
+                rules=rules_of(desk.station),
                 uid=self._draft.uid,
-                **given,
             )
         except AlreadyRecorded as before:
             written = clean(text).strip()

@@ -1,16 +1,17 @@
-"""A carried-over matter: noted, added to, closed."""
+"""A carried-over matter or a leader's instruction: taken down, added to, closed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from arrow import Arrow
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, TextArea
 
-from dutyconsole.domain import moments
+from dutyconsole.domain import directives
 from dutyconsole.domain.matters import KINDS, Matter
+from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _
 from dutyconsole.store import matters
 from dutyconsole.text import Wrapped, clean_line
@@ -22,7 +23,25 @@ from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Line, Lines
 from dutyconsole.wording import moment_short
 
-_FIELDS = ("owner", "next_step", "due")
+_LABELS = {
+    "giver": N_("Given by"),
+    "owner": N_("Owner"),
+    "next_step": N_("Next step"),
+    "due": N_("Time limit"),
+    "chase": N_("Chase on"),
+    "consent": N_("Consent"),
+}
+_HINTS = {
+    "giver": N_("who gave it, by name and post"),
+    "due": N_("such as 16:00 or 1-27 12:00; may stay empty"),
+    "chase": N_("such as 1-27 09:00, 1-28 16:00; may stay empty"),
+    "consent": N_("to close it: who agreed, and how"),
+}
+_FOR_NEW = ("giver", "owner", "next_step", "due", "chase")
+_FOR_OPEN = ("owner", "next_step", "chase", "consent")
+_OF_DIRECTIVES = frozenset({"giver", "chase", "consent"})
+"""Fields that are there for directives only."""
+_READ_BACK = (("", N_("not read back yet")), ("yes", N_("read back and confirmed")))
 _OTHER = "other"
 _LATEST = 2
 """How many of the latest parts are shown beside the first."""
@@ -32,7 +51,14 @@ _LEAST = 20
 class MatterDialog(DutyDialog[None]):
     """A new matter, or what happened with one that is open."""
 
-    AUTO_FOCUS = "Choice, TextArea"
+    DEFAULT_CSS = """
+    MatterDialog {
+        Horizontal { height: auto; }
+        .matter-label { width: 14; }
+        Input, Choice { width: 1fr; }
+    }
+    """
+    AUTO_FOCUS = "#matter-kind, #matter-text"
     BINDINGS = [
         Binding("f2", "save", N_("Save"), id="matter.save", tooltip=N_("Keep it")),
         Binding(
@@ -44,58 +70,71 @@ class MatterDialog(DutyDialog[None]):
         ),
     ]  # fmt: skip
     HELP = N_(
-        "A leader's instruction, a document to come or to go, a warning: it stands in every"
-        " handover until it is closed with what became of it. Nothing written before is changed."
+        "A leader's instruction is taken down word for word, read back to the leader and confirmed;"
+        " a unit handles it, and only the leader's consent closes it. Whatever is carried over"
+        " stands in every handover until it is closed. Nothing written before is changed."
     )
 
-    def __init__(self, number: int = 0) -> None:
-        """`number` is that of an open matter, 0 for a new one."""
+    def __init__(
+        self, number: int = 0, *, kind: str = _OTHER, read_back: bool = False, closing: bool = False
+    ) -> None:
+        """`number` is that of an open matter, 0 for a new one, which is of `kind` at first.
+
+        With `read_back` it is marked as read back already; with `closing` F2 closes it too.
+        """
         super().__init__()
         self._number = number
-
-    @property
-    def _parts(self) -> list[Matter]:
-        return matters.history(self.desk.db, self._number)
+        self._given = {"kind": kind, "read_back": "yes" if read_back else ""}
+        self._closes = closing
+        self._parts: Sequence[Matter] = ()
 
     def compose(self) -> ComposeResult:
         """What was said so far, and the fields."""
-        parts, number = self._parts, self._number
-        kind = f"matter-{number}" if number else "matter"
-        self._draft = FormDraft(self.desk, kind, _blank(parts), self._show_state)
+        number = self._number
+        parts = self._parts = matters.history(self.desk.db, number)
+        draft_of = f"matter-{number}" if number else "matter"
+        self._draft = FormDraft(self.desk, draft_of, _blank(parts, self._given), self._show_state)
         self._draft.restore()
-        kept = self._draft.fields
+        kept = dict(self._draft.fields)
+        if self._given["read_back"]:
+            kept["read_back"] = "yes"
         with Vertical(classes="dialog") as box:
-            box.border_title = (
-                _("Matter {number}").format(number=number)
-                if parts
-                else _("New matter to carry over")
-            )
+            box.border_title = _title(parts, closing=self._closes)
             if parts:
                 yield Lines(id="matter-history")
             else:
-                kinds = tuple((key, _(words)) for key, words in KINDS.items())
-                yield Choice(kinds, value=kept["kind"], id="matter-kind")
+                yield Choice(_spoken(KINDS.items()), value=kept["kind"], id="matter-kind")
             yield Lines(id="matter-text-label")
             yield TextField(kept["text"], id="matter-text")
-            for name in _FIELDS if not parts else _FIELDS[:2]:
-                yield Lines(id=f"matter-{name}-label")
-                yield LineField(kept[name], id=f"matter-{name}")
+            yield from self._fields(kept, _FOR_OPEN if parts else _FOR_NEW)
+            if not parts or directives.is_unconfirmed(parts[-1]):
+                yield Choice(_spoken(_READ_BACK), value=kept["read_back"], id="matter-read_back")
             yield Lines(id="matter-state")
             yield KeyBar()
 
+    def _fields(self, kept: dict[str, str], names: Sequence[str]) -> ComposeResult:
+        """A line for each of these; the unit can be chosen among the work groups."""
+        groups = [group.name for group in self.desk.station.groups]
+        for name in names:
+            if name == "owner" and groups and not self._number:
+                with Horizontal(id="matter-unit-line"):
+                    yield Lines(id="matter-unit-label", classes="matter-label")
+                    offered = [(group, group) for group in groups]
+                    yield Choice(offered, value=kept["owner"], id="matter-unit")
+            with Horizontal(id=f"matter-{name}-line"):
+                yield Lines(id=f"matter-{name}-label", classes="matter-label")
+                field = LineField(kept[name], id=f"matter-{name}")
+                field.placeholder = _(_HINTS[name]) if name in _HINTS else ""
+                yield field
+
     def on_mount(self) -> None:
-        """Say what was said so far."""
+        """Say what was said so far, and what is asked."""
         parts = self._parts
         for each in self.query("#matter-history").results(Lines):
             each.show_for(lambda room: tuple(_history(parts, room, self.desk.now)))
-        for name, words in (
-            ("text", _("What happened") if parts else _("What it is about")),
-            ("owner", _("Owner")),
-            ("next_step", _("Next step")),
-            ("due", _("Due (such as 16:00 or 1-27 12:00; may stay empty)")),
-        ):
-            for each in self.query(f"#matter-{name}-label").results(Lines):
-                each.show(((words, "quiet"),))
+        for name in _FOR_OPEN if parts else _FOR_NEW:
+            self.query_one(f"#matter-{name}-label", Lines).show(((_(_LABELS[name]), "quiet"),))
+        self._show_fields()
         self._show_state()
 
     def on_unmount(self) -> None:
@@ -113,17 +152,33 @@ class MatterDialog(DutyDialog[None]):
         """Enter goes on to the next field."""
         self.focus_next()
 
+    @on(Choice.Changed, "#matter-unit")
+    def take_unit(self, event: Choice.Changed) -> None:
+        """A work group that is chosen is the unit that handles it."""
+        if event.value:
+            self.query_one("#matter-owner", Input).value = event.value
+
+    @on(Input.Changed, "#matter-owner")
+    def leave_unit(self, event: Input.Changed) -> None:
+        """A unit that is typed is none of the work groups, or the one of that name."""
+        for choice in self.query("#matter-unit").results(Choice):
+            choice.value = event.value if event.value in self._groups else ""
+
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Choice.Changed)
     def keep(self) -> None:
         """Keep what is typed."""
-        fields = {name: self._value(name) for name in _FIELDS}
-        self._draft.keep(fields | {"kind": self._kind(), "text": self._text})
+        names = self._draft.fields.keys() - {"kind", "text", "read_back"}
+        fields = {name: self._value(name) for name in names}
+        self._draft.keep(
+            fields | {"kind": self._kind, "text": self._text, "read_back": self._read_back}
+        )
+        self._show_fields()
 
     def action_save(self) -> None:
         """Keep it."""
-        self._save(done=False)
+        self._save(done=self._closes)
 
     def action_close(self) -> None:
         """Keep it and close the matter."""
@@ -150,42 +205,119 @@ class MatterDialog(DutyDialog[None]):
             desk.say(words.format(number=kept.number))
 
     def _act(self, *, done: bool) -> Matter:
+        return self._add(done=done) if self._number else self._note()
+
+    def _add(self, *, done: bool) -> Matter:
         desk, at = self.desk, self.desk.clock()
-        said = {"owner": self._value("owner"), "next_step": self._value("next_step")}
-        if self._number:
-            return matters.add(
-                desk.db, self._number, self._text, **said, done=done, by=desk.recorder, at=at
-            )
-        typed = self._value("due").strip()
-        due = moments.parse_ahead(typed, at=at) if typed else None
-        return matters.note(
-            desk.db, self._kind(), self._text, **said, due=due, by=desk.recorder, at=at
+        if self._read_back and not self._text.strip() and not done:
+            return matters.confirm(desk.db, self._number, by=desk.recorder, at=at)
+        said = matters.Added(
+            owner=self._value("owner"),
+            next_step=self._value("next_step"),
+            chase=directives.chase_dates(self._value("chase"), at=at),
+            read_back=bool(self._read_back),
+            consent=self._value("consent"),
         )
+        return matters.add(
+            desk.db, self._number, self._text, done=done, by=desk.recorder, at=at, **said
+        )
+
+    def _note(self) -> Matter:
+        desk, at = self.desk, self.desk.clock()
+        typed = self._value("due").strip()
+        said = matters.Noted(
+            owner=self._value("owner"),
+            next_step=self._value("next_step"),
+            due=directives.moment_ahead(typed, at=at) if typed else None,
+        )
+        if self._is_directive:
+            if self._text.strip() and not self._value("giver").strip():
+                raise BadInput(_("Write down who gave it"))
+            said["giver"] = self._value("giver")
+            said["chase"] = directives.chase_dates(self._value("chase"), at=at)
+            said["confirmed"] = at if self._read_back else None
+        return matters.note(desk.db, self._kind, self._text, by=desk.recorder, at=at, **said)
+
+    @property
+    def _is_directive(self) -> bool:
+        parts = self._parts
+        return directives.is_directive(parts[-1]) if parts else self._kind in directives.KINDS
+
+    @property
+    def _groups(self) -> set[str]:
+        return {group.name for group in self.desk.station.groups}
 
     @property
     def _text(self) -> str:
         return self.query_one(TextArea).text
 
+    @property
     def _kind(self) -> str:
-        return next((each.value for each in self.query(Choice).results(Choice)), _OTHER)
+        return self._chosen("kind") or _OTHER
+
+    @property
+    def _read_back(self) -> str:
+        return self._chosen("read_back")
+
+    def _chosen(self, name: str) -> str:
+        return "".join(each.value for each in self.query(f"#matter-{name}").results(Choice))
 
     def _value(self, name: str) -> str:
         return "".join(field.value for field in self.query(f"#matter-{name}").results(Input))
+
+    def _show_fields(self) -> None:
+        """Who gave it, chasing, reading back and consent are asked of directives only."""
+        is_directive = self._is_directive
+        for name in (*_OF_DIRECTIVES, "unit"):
+            for line in self.query(f"#matter-{name}-line"):
+                line.display = is_directive
+        for choice in self.query("#matter-read_back"):
+            choice.display = is_directive
+        asked = _("Word for word") if is_directive else _("What it is about")
+        words = _("What happened") if self._number else asked
+        self.query_one("#matter-text-label", Lines).show(((words, "quiet"),))
+        self._show_unit(is_directive=is_directive)
+
+    def _show_unit(self, *, is_directive: bool) -> None:
+        """Who deals with it: of a directive a unit, chosen among the work groups or typed."""
+        label = _("Handled by") if is_directive else _(_LABELS["owner"])
+        is_chosen = bool(self.query("#matter-unit")) and is_directive
+        for each in self.query("#matter-unit-label").results(Lines):
+            each.show(((label, "quiet"),))
+        self.query_one("#matter-owner-label", Lines).show((("" if is_chosen else label, "quiet"),))
+        hint = _("or a section, an affiliated unit") if is_chosen else ""
+        self.query_one("#matter-owner", Input).placeholder = hint
 
     def _show_state(self) -> None:
         for each in self.query("#matter-state").results(Lines):
             each.show((self._draft.words,))
 
 
-def _blank(parts: Sequence[Matter]) -> dict[str, str]:
+def _spoken(options: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, _(words)) for key, words in options)
+
+
+def _title(parts: Sequence[Matter], *, closing: bool) -> str:
+    if not parts:
+        return _("New matter to carry over")
+    number = parts[0].number
+    if closing:
+        return _("Close matter {number}").format(number=number)
+    return _("Matter {number}").format(number=number)
+
+
+def _blank(parts: Sequence[Matter], given: Mapping[str, str]) -> dict[str, str]:
     """What the fields hold before anything is typed: whoever deals with it goes on doing so."""
     latest = parts[-1] if parts else None
     return {
-        "kind": _OTHER,
         "text": "",
+        "giver": "",
         "owner": latest.owner if latest else "",
         "next_step": latest.next_step if latest else "",
         "due": "",
+        "chase": "",
+        "consent": "",
+        **given,
     }
 
 
@@ -193,7 +325,10 @@ def _history(parts: Sequence[Matter], room: int, at: Arrow) -> Iterator[Line]:
     """How it was noted, and what came last."""
     for part in (*parts[:1], *parts[1:][-_LATEST:]):
         stamp = f"{moment_short(part.at, at=at)} {part.by}  "
-        lines = list(Wrapped(clean_line(stamp + part.text), max(room, _LEAST)))
+        giver = "" if part.part or not part.giver else _("{giver}: ").format(giver=part.giver)
+        lines = list(Wrapped(clean_line(stamp + giver + part.text), max(room, _LEAST)))
         yield ((lines[0], "" if part.part else "strong"),)
         if rest := " ".join(lines[1:]):
             yield ((rest, "" if part.part else "strong"),)
+    for words, is_loud in directives.standing(parts, at=at):
+        yield ((words, "loud" if is_loud else "quiet"),)

@@ -10,7 +10,7 @@ from dutyconsole.domain import moments
 from dutyconsole.domain.reports import CHANNELS, DueReport, SentReport
 from dutyconsole.language import N_, _
 from dutyconsole.store import reports
-from dutyconsole.store.overview import next_due_report
+from dutyconsole.store.obligations import next_due_report
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.widgets.choice import Choice
 from dutyconsole.ui.widgets.fields import LineField

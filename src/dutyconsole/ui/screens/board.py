@@ -66,6 +66,7 @@ class BoardScreen(DutyScreen[None]):
         self.watch(self.app, "recorder", self.show_all, init=False)
         self.watch(self.app, "backup_age", self.show_all, init=False)
         self.watch(self.app, "alarms", self.query_one(AlarmBanner).tell)
+        self.watch(self.app, "rings", self.query_one(AlarmBanner).ring)
 
     def on_screen_resume(self) -> None:
         """Back from a form, of which a draft may be left."""
@@ -106,6 +107,7 @@ class BoardScreen(DutyScreen[None]):
         self.query_one(RosterPane).tell(overview, narrow=narrow)
         self.query_one(ChecklistPane).tell(overview.checklist)
         self.query_one(ChecklistLine).tell(overview.checklist)
+        self.query_one(LogList).clocks = overview.clocks(desk.now.floor("minute"))
         entitle(self.query_one(LogList), _log_title(desk))
         self._warn(overview)
 

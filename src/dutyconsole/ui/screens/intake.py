@@ -1,11 +1,14 @@
 """The form in which a message is taken down, or corrected."""
 
+from functools import partial
+
 from arrow import Arrow
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input, TextArea
 
+from dutyconsole.domain.incident_steps import newly_special, rules_of
 from dutyconsole.domain.incidents import (
     IncidentNumber,
     Kind,
@@ -14,10 +17,14 @@ from dutyconsole.domain.incidents import (
     check,
     parse_number,
 )
+from dutyconsole.domain.obligations import incident_of
 from dutyconsole.errors import AlreadyRecorded, BadInput
 from dutyconsole.language import N_, _
 from dutyconsole.store import incidents
+from dutyconsole.store.incident_steps import list_steps
 from dutyconsole.ui.base import BACK, DutyScreen
+from dutyconsole.ui.dialogs.level import LevelDialog
+from dutyconsole.ui.dialogs.special import SpecialDialog
 from dutyconsole.ui.form_draft import FormDraft
 from dutyconsole.ui.help_key import HELP_KEY
 from dutyconsole.ui.message_form import (
@@ -53,6 +60,20 @@ class IntakeScreen(DutyScreen[None]):
             N_("Another"),
             id="intake.another",
             tooltip=N_("Take another message down first; this one stays as a draft"),
+        ),
+        Binding(
+            "f5",
+            "contacts",
+            N_("Contacts"),
+            id="intake.contacts",
+            tooltip=N_("Whom to call, and who was last reached when"),
+        ),
+        Binding(
+            "f6",
+            "level",
+            N_("Level"),
+            id="intake.level",
+            tooltip=N_("The level of an accident from deaths, injured and loss"),
         ),
         Binding(
             "f8", "discard", N_("Discard"), id="intake.discard", tooltip=N_("Throw the draft away")
@@ -134,12 +155,27 @@ class IntakeScreen(DutyScreen[None]):
             self._refuse(str(refusal), refusal.names if isinstance(refusal, Unreadable) else ())
             return
         self._refuse("", ())
-        entry = desk.attempt(lambda: self._record(message, at))
+        if names := self._criteria_met(message):
+            self.app.push_screen(SpecialDialog(names), partial(self._save, message))
+        else:
+            self._save(message, "")
+
+    def _criteria_met(self, message: Message) -> tuple[str, ...]:
+        """The criteria by which this is a special situation and that nobody decided on."""
+        steps = list_steps(self.desk.db, self._correcting) if self._correcting else ()
+        return newly_special(message, rules_of(self.desk.station), steps)
+
+    def _save(self, message: Message, not_special: str | None) -> None:
+        """Keep the message; None is no decision yet whether it is special."""
+        if not_special is None:
+            return
+        desk, at = self.desk, self.desk.clock()
+        entry = desk.attempt(lambda: self._record(message, not_special, at))
         if entry and entry.message == message:
             self._draft.drop()
             self.dismiss()
             self._go_to(entry)
-            desk.say(said_when_saved(entry, next(iter(desk.read().obligations), None), at=at))
+            desk.say(self._said(entry, at))
         elif entry:
             self._correct_instead(entry)
 
@@ -152,6 +188,18 @@ class IntakeScreen(DutyScreen[None]):
         """Take another message down; this one stays as a draft."""
         if self._draft.leave():
             self.app.switch_screen(IntakeScreen(another=True))
+
+    def action_contacts(self) -> None:
+        """Whom to call."""
+        self.desk.look_up_contact(lambda _name: None)
+
+    def action_level(self) -> None:
+        """The level of an accident from what it cost."""
+        self.app.push_screen(LevelDialog(), self._take_level)
+
+    def _take_level(self, level: str | None) -> None:
+        if level:
+            self.query_one(MessageFields).choose("level", level)
 
     def action_discard(self) -> None:
         """Throw the draft away, if that is really meant."""
@@ -180,7 +228,12 @@ class IntakeScreen(DutyScreen[None]):
     def _categories(self) -> tuple[str, ...]:
         return tuple(category.key for category in self.desk.station.categories)
 
-    def _record(self, message: Message, at: Arrow) -> LogEntry:
+    def _said(self, entry: LogEntry, at: Arrow) -> str:
+        overview = self.desk.read()
+        started = [each for each in overview.obligations if incident_of(each) == entry.incident]
+        return said_when_saved(entry, next(iter(overview.loudest(at)), None), started, at=at)
+
+    def _record(self, message: Message, not_special: str, at: Arrow) -> LogEntry:
         """Keep the message; the answer is the entry that this very form made, now or before."""
         desk = self.desk
         try:
@@ -193,6 +246,8 @@ class IntakeScreen(DutyScreen[None]):
                     by=desk.recorder,
                     at=at,
                     categories=self._categories,
+                    rules=rules_of(desk.station),
+                    not_special=not_special,
                     uid=self._draft.uid,
                 )
             return incidents.take_down(
@@ -202,6 +257,8 @@ class IntakeScreen(DutyScreen[None]):
                 at=at,
                 times=desk.times,
                 categories=self._categories,
+                rules=rules_of(desk.station),
+                not_special=not_special,
                 uid=self._draft.uid,
             )
         except AlreadyRecorded as before:

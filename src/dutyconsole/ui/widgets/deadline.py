@@ -1,4 +1,4 @@
-"""The next report deadline: what is due, to whom, who sends it, and how long there is left."""
+"""The countdown: what has to be done first, for whom, who does it, and how long there is left."""
 
 from arrow import Arrow
 from textual.app import ComposeResult
@@ -37,8 +37,8 @@ class DeadlinePane(Vertical):
     """What is due and to whom, the countdown in large digits, and beside it who has to act."""
 
     _due: Obligation | None = None
+    _others: tuple[Obligation, ...] = ()
     _urgency: Urgency | None = None
-    _overview: Overview | None = None
     _narrow = False
 
     def compose(self) -> ComposeResult:
@@ -50,17 +50,19 @@ class DeadlinePane(Vertical):
         yield Lines(id="deadline-more")
 
     def tell(self, overview: Overview, *, narrow: bool, at: Arrow) -> None:
-        """Count to the next report of `overview`."""
-        self._overview, self._due, self._narrow = overview, overview.next_report, narrow
+        """Count to what is loudest in `overview`."""
+        found = overview.loudest(at)
+        self._due, self._others = (found[0] if found else None), found[1:]
+        self._narrow = narrow
         self._urgency = None
         self.query_one(Countdown).display = self._due is not None
         if self._due is None:
-            self._write(((_("No report is due"), "quiet"),))
+            self._write(((_("Nothing is due"), "quiet"),))
         self.tick(at)
 
     def tick(self, at: Arrow) -> None:
         """A second has passed: move the digits, and the words only where the state changed."""
-        if self._due is None or self._overview is None:
+        if self._due is None:
             return
         self.query_one(Countdown).show(int(self._due.seconds_left(at)))
         urgency = self._due.urgency(at)
@@ -68,11 +70,11 @@ class DeadlinePane(Vertical):
             self._urgency = urgency
             for each in Urgency:
                 self.set_class(urgency is each, f"-{each}")
-            self._say(self._due, self._overview, urgency, at)
+            self._say(self._due, urgency, at)
 
-    def _say(self, due: Obligation, overview: Overview, urgency: Urgency, at: Arrow) -> None:
-        to = (_("to {whom}").format(whom=due.to), "")
-        more = _more(due, overview, at)
+    def _say(self, due: Obligation, urgency: Urgency, at: Arrow) -> None:
+        to = (_to(due, at), "")
+        more = _more(due, self._others, at)
         state: Line = ((f" {_(_STATES[urgency])} ", _LOUDNESS[urgency]),)
         beside = self._beside(due, at)
         if self._narrow:
@@ -98,28 +100,47 @@ class DeadlinePane(Vertical):
 
 
 def _what(due: Obligation, at: Arrow) -> Line:
-    when = _("due {time}").format(time=moment_short(due.due, at=at))
-    return ((f"{due.what} {when}", "strong"),)
+    if due.kind != "incident":
+        return ((f"{due.what} {_when(due, at)}", "strong"),)
+    if not due.special:
+        return ((due.what, "strong"),)
+    return ((_("Special"), "warn"), (f" {due.what}", "strong"))
+
+
+def _to(due: Obligation, at: Arrow) -> str:
+    """Whom it goes to; of an incident's long name the time stands here."""
+    to = _("to {whom}").format(whom=due.to) if due.to else ""
+    return f"{_when(due, at)}  {to}" if due.kind == "incident" else to
+
+
+def _when(due: Obligation, at: Arrow) -> str:
+    return _("due {time}").format(time=moment_short(due.due, at=at))
 
 
 def _who(due: Obligation, room: int, lines: int) -> tuple[Line, ...]:
-    sentence = clean_line(_("To be sent by {who}").format(who=due.who))
+    words = _("To be sent by {who}") if due.kind == "report" else _("To be done by {who}")
+    sentence = clean_line(words.format(who=due.who)) if due.who else ""
     wrapped = list(Wrapped(sentence, room))
     kept = (*wrapped[: lines - 1], " ".join(wrapped[lines - 1 :]))
     return tuple(((line, "strong"),) for line in kept)
 
 
-def _more(due: Obligation, overview: Overview, at: Arrow) -> Line:
-    reports = [each for each in overview.obligations if each.kind == "report"]
-    overdue = sum(each.urgency(at) is Urgency.OVERDUE for each in reports)
-    if overdue > 1:
-        others = ngettext(
-            "and {count} more report is overdue",
-            "and {count} more reports are overdue",
-            overdue - 1,
-        ).format(count=overdue - 1)
-        return ((others, "loud"),)
-    if due.cutoff is None:
-        return ()
-    words = _("internal cut-off {time}") if at < due.cutoff else _("internal cut-off {time} passed")
-    return ((words.format(time=clock(due.cutoff)), "quiet"),)
+def _more(due: Obligation, others: tuple[Obligation, ...], at: Arrow) -> Line:
+    """How much else is overdue, or the internal cut-off and what comes next."""
+    overdue = sum(each.urgency(at) is Urgency.OVERDUE for each in others)
+    if overdue:
+        words = ngettext(
+            "and {count} more is overdue: o", "and {count} more are overdue: o", overdue
+        ).format(count=overdue)
+        return ((words, "loud"),)
+    pieces = []
+    if due.cutoff:
+        words = (
+            _("internal cut-off {time}") if at < due.cutoff else _("internal cut-off {time} passed")
+        )
+        pieces.append((words.format(time=clock(due.cutoff)) + "  ", "quiet"))
+    after = sorted(others, key=lambda each: each.due)[:2]
+    then = "  ".join(f"{moment_short(each.due, at=at)} {each.what}" for each in after)
+    if then:
+        pieces.append((clean_line(_("then {what}").format(what=then)), ""))
+    return tuple(pieces)

@@ -13,7 +13,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from dutyconsole.config import Station
+from dutyconsole.domain.bulletins import BULLETIN_KINDS, BulletinKind
+from dutyconsole.domain.incident_steps import (
+    STEP_KINDS,
+    IncidentStep,
+    step_words,
+)
 from dutyconsole.domain.incidents import KINDS, Incident, Kind, LogEntry, Message, State
+from dutyconsole.domain.situations import Case, ReportSent
 from dutyconsole.language import _
 from dutyconsole.text import Wrapped, clean, clean_line, fit, width
 from dutyconsole.ui.message_changes import changes
@@ -63,19 +70,23 @@ class History(ScrollView, can_focus=True):
     }
     """
 
-    def __init__(self, incident: Incident, station: Station, at: Arrow) -> None:
+    def __init__(self, case: Case, station: Station, at: Arrow) -> None:
         super().__init__()
-        self._incident = incident
+        self._case = case
         self._station = station
         self._at = at
         self._blocks: tuple[_Block, ...] = ()
         self._firsts: list[int] = []
         """At which line each block begins."""
 
-    def tell(self, incident: Incident, at: Arrow) -> None:
+    def tell(self, case: Case, at: Arrow) -> None:
         """Show the incident as it stands at `at`."""
-        self._incident, self._at = incident, at
+        self._case, self._at = case, at
         self._lay_out()
+
+    @property
+    def _incident(self) -> Incident:
+        return self._case.incident
 
     def on_resize(self) -> None:
         """Wrap everything to the new width."""
@@ -105,13 +116,33 @@ class History(ScrollView, can_focus=True):
         incident = self._incident
         aside = incident.is_set_aside(incident.current)
         yield from self._message(incident.current.message, 0, room, aside=aside)
-        for entry in incident.entries:
+        for number, part in enumerate(in_order(self._case), start=1):
             yield _Block(())
-            yield from self._part(entry, room)
+            if isinstance(part, LogEntry):
+                yield from self._part(part, number, room)
+            elif isinstance(part, IncidentStep):
+                yield from self._step(part, number, room)
+            else:
+                yield from self._report(part, number, room)
 
-    def _part(self, entry: LogEntry, room: int) -> Iterator[_Block]:
+    def _step(self, step: IncidentStep, number: int, room: int) -> Iterator[_Block]:
+        marks = [_("late entry")] if step.late else []
+        yield from self._title(
+            number, _(STEP_KINDS[step.kind]), step.at, step.recorded_by, marks, room
+        )
+        for label, words in step_words(step):
+            yield _row(label, words, _INDENT, room)
+
+    def _report(self, report: ReportSent, number: int, room: int) -> Iterator[_Block]:
+        what = _("{report} sent").format(report=_(BULLETIN_KINDS[BulletinKind(report.kind)]))
+        yield from self._title(number, what, report.at, "", [], room)
+
+    def _part(self, entry: LogEntry, number: int, room: int) -> Iterator[_Block]:
         incident, aside = self._incident, self._incident.is_set_aside(entry)
-        yield from self._title(entry, room)
+        marks = _marks(self._incident, entry)
+        yield from self._title(
+            number, _(KINDS[entry.kind]), entry.recorded_at, entry.recorded_by, marks, room
+        )
         if entry.reason:
             yield _row(_("Reason"), entry.reason, _INDENT, room)
         if entry.kind is Kind.CORRECTION:
@@ -123,11 +154,13 @@ class History(ScrollView, can_focus=True):
         elif aside and entry.id != incident.current.id:
             yield from self._message(entry.message, _INDENT, room, aside=True)
 
-    def _title(self, entry: LogEntry, room: int) -> Iterator[_Block]:
+    def _title(
+        self, number: int, kind: str, moment: Arrow, name: str, words: list[str], room: int
+    ) -> Iterator[_Block]:
         """Which part it is, when and by whom; a name too long for that has lines of its own."""
-        what = (f"{entry.part + 1:<{_INDENT}}{_(KINDS[entry.kind])}  ", "strong")
-        time, by = moment_short(entry.recorded_at, at=self._at), clean_line(entry.recorded_by)
-        marks = ("".join(f"  [{mark}]" for mark in _marks(self._incident, entry)), "strong")
+        what = (f"{number:<{_INDENT}}{kind}  ", "strong")
+        time, by = moment_short(moment, at=self._at), clean_line(name)
+        marks = ("".join(f"  [{mark}]" for mark in words), "strong")
         title = (what, (f"{time}  {by}", "label"), marks)
         if sum(width(words) for words, _style in title) <= room:
             yield _Block(title)
@@ -168,6 +201,16 @@ def _row(label: str, words: str, indent: int, room: int, *, style: str = "") -> 
     return _Block(
         ((" " * indent, ""), (fit(label, column), "label")), indent + column, lines, style
     )
+
+
+def in_order(case: Case) -> list[LogEntry | IncidentStep | ReportSent]:
+    """All parts of an incident's record as they were recorded."""
+    parts: list[LogEntry | IncidentStep | ReportSent] = [
+        *case.incident.entries,
+        *case.steps,
+        *case.reports,
+    ]
+    return sorted(parts, key=lambda part: part.recorded_at)
 
 
 def _marks(incident: Incident, entry: LogEntry) -> list[str]:

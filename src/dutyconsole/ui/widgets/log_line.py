@@ -9,6 +9,7 @@ from dutyconsole.domain.incidents import KINDS, LEVELS, SOURCES, STATES, Kind, L
 from dutyconsole.language import CHINESE, N_, _, current
 from dutyconsole.store.log import LogLine
 from dutyconsole.text import clean_line, fit, width
+from dutyconsole.wording import left_short
 
 Piece = tuple[str, str]
 """Words and what they are; the end of a component class of LogList, or empty for plain text."""
@@ -46,10 +47,16 @@ def columns_for(room: int) -> Columns:
     return _columns_for(room, current())
 
 
-def line_of(line: LogLine, columns: Columns, today: dt.date | None) -> list[Piece]:
-    """The pieces of `line`, together exactly as wide as `columns` and a space between each."""
+def line_of(
+    line: LogLine, columns: Columns, today: dt.date | None, clock: float | None = None
+) -> list[Piece]:
+    """The pieces of `line`, together exactly as wide as `columns` and a space between each.
+
+    `clock` are the seconds left of the first clock of its incident, where one runs.
+    """
     entry = line.entry
     unit, text = clean_line(entry.message.unit), _first_line(entry.message.text)
+    state, loudness = _state(line, clock)
     cells = (
         (f"{entry.incident.number:03}", columns.number, "quiet"),
         (time_of(entry, today, columns.time), columns.time, "quiet"),
@@ -58,7 +65,7 @@ def line_of(line: LogLine, columns: Columns, today: dt.date | None) -> list[Piec
         (_word(SOURCES, entry.message.source), columns.source, "quiet"),
         (unit, columns.unit, ""),
         (text, columns.text, ""),
-        (_state(line), columns.state, "strong" if line.state is State.OPEN else "quiet"),
+        (state, columns.state, loudness),
     )
     shown = [(fit(words, room), style) for words, room, style in cells if room > 0]
     return [(words + " ", style) for words, style in shown[:-1]] + shown[-1:]
@@ -82,7 +89,7 @@ def _columns_for(room: int, _language: str) -> Columns:
     wide, middle, narrow = room >= _WIDE, room >= _MIDDLE, room >= _NARROW
     kinds = [_(_LATE), *(_(word) for kind, word in _KINDS.items() if kind is not Kind.RECEIVED)]
     levels = [_(word) for key, word in LEVELS.items() if key != "unrated"]
-    states = [*map(_, STATES.values()), _(_CORRECTED)]
+    states = [*map(_, STATES.values()), _(_CORRECTED), left_short(-99 * 60), left_short(99 * 60)]
     # Latin words are longer than Chinese ones.
     more = _LATIN if narrow and current() != CHINESE else 0
     fixed = {
@@ -119,12 +126,14 @@ def _word(table: Mapping[str, str], key: str) -> str:
     return _(table[key]) if key in table else key
 
 
-def _state(line: LogLine) -> str:
+def _state(line: LogLine, clock: float | None) -> Piece:
     if line.entry.kind not in (Kind.RECEIVED, Kind.CORRECTION):
-        return ""
+        return "", ""
     if line.set_aside and line.state is not State.CANCELLED:
-        return _(_CORRECTED)
-    return _(STATES[line.state])
+        return _(_CORRECTED), "quiet"
+    if clock is not None:
+        return left_short(clock), "strong" if clock > 0 else "loud"
+    return _(STATES[line.state]), "strong" if line.state is State.OPEN else "quiet"
 
 
 def _first_line(text: str) -> str:

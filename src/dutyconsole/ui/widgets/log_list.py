@@ -1,6 +1,7 @@
 """The duty log as a list: the newest on top, any number of entries, read as one scrolls."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.cells import chop_cells
@@ -14,7 +15,7 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from dutyconsole.domain.incidents import LogEntry
+from dutyconsole.domain.incidents import IncidentNumber, LogEntry
 from dutyconsole.language import N_
 from dutyconsole.store.log import LogLine
 from dutyconsole.ui.log_source import LogSource
@@ -43,6 +44,7 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES = {
         "log-list--aside",
         "log-list--cursor",
+        "log-list--loud",
         "log-list--quiet",
         "log-list--strong",
     }
@@ -54,6 +56,7 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         .log-list--aside { text-style: strike; color: $foreground-muted; }
         .log-list--quiet { color: $foreground-muted; }
+        .log-list--loud { text-style: bold; color: $error; }
         .log-list--strong { text-style: bold; }
         .log-list--cursor {
             background: $block-cursor-blurred-background;
@@ -77,6 +80,8 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
 
     today: var[dt.date | None] = var(None, init=False)
     """The day whose entries are shown by the clock alone."""
+    clocks: var[Mapping[IncidentNumber, float]] = var(dict, init=False)
+    """Seconds left of the first clock of an incident, where one runs."""
     cursor: var[int] = var(0, init=False)
     """Position of the line under the cursor."""
 
@@ -163,7 +168,8 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
         if line is None:
             return self._blank(y, room)
         at_cursor = position == self.cursor
-        pieces = line_of(line, columns_for(room), self.today)
+        clock = self.clocks.get(line.entry.incident)
+        pieces = line_of(line, columns_for(room), self.today, clock)
         segments = [
             Segment(words, self._style(name, line.set_aside, at_cursor)) for words, name in pieces
         ]
@@ -221,6 +227,16 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw the window again and find what comes after it."""
         super().watch_scroll_y(old_value, new_value)
         self._look_ahead()
+
+    def watch_clocks(
+        self, before: Mapping[IncidentNumber, float], now: Mapping[IncidentNumber, float]
+    ) -> None:
+        """A minute has passed for the clocks: only their lines are drawn anew."""
+        for y in range(self.scroll_offset.y, self.scroll_offset.y + self._height):
+            line = self._pages.line_at(y)
+            number = line.entry.incident if line else None
+            if number and before.get(number) != now.get(number):
+                self.refresh_line(y)
 
     def watch_today(self) -> None:
         """Write the times anew."""

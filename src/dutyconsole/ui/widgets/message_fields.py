@@ -103,6 +103,10 @@ class MessageFields(VerticalScroll, can_focus=False):
         """What the fields hold; those that the form does not have are empty."""
         return dict.fromkeys(LABELS, "") | {name: self._value(name) for name in self._names}
 
+    def choose(self, name: str, value: str) -> None:
+        """Choose what another dialog has found out."""
+        self.query_one(f"#field-{name}", Choice).value = value
+
     def mark(self, wrong: tuple[str, ...]) -> None:
         """Mark what is wrong; the first such field gets the cursor."""
         for name in self._names:
