@@ -139,9 +139,12 @@ def said_when_saved(
     sentences = [done.format(number=entry.incident)]
     if entry.late:
         sentences.append(_("Marked as a late entry"))
+    started = tuple(started)
     clocks = [f"{moment_short(each.due, at=at)} {_(STEPS[step_of(each)])}" for each in started]
     if clocks:
-        sentences += [_("SPECIAL SITUATION: report at once"), *clocks]
+        if any(each.special for each in started):
+            sentences.append(_("SPECIAL SITUATION: report at once"))
+        sentences += clocks
     elif next_one:
         left = next_one.seconds_left(at)
         said = _("Next: {what}, {length} left until {time}")

@@ -160,14 +160,16 @@ class StepDialog(DutyDialog[None]):
     def ask_for(self) -> None:
         """Another thing was done: other fields."""
         self._show_fields()
+        self.fill_name()
         self.keep()
 
     @on(Choice.Changed, "#step-step")
-    def fill_name(self, event: Choice.Changed) -> None:
+    def fill_name(self) -> None:
         """Whoever is called has a name, unless somebody else's stands there."""
         field = self.query_one("#step-to_whom", Input)
         if field.value in ("", *self._names.values()):
-            field.value = self._names.get(event.value, "")
+            is_call = self._kind is StepKind.REPORTED
+            field.value = self._names.get(self._value("step"), "") if is_call else ""
 
     @on(Input.Submitted)
     def next_field(self) -> None:

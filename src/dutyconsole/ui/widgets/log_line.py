@@ -17,6 +17,8 @@ Piece = tuple[str, str]
 _WIDE, _MIDDLE, _NARROW = 100, 81, 50
 """Columns from which a line shows everything, has room for dates, and names the unit."""
 
+_WIDEST = (-99 * 60, 99 * 60, -99 * 3600, 99 * 3600)
+"""Seconds of a clock that take the most columns in words."""
 _LATIN = 3
 """Columns that names take more in Latin letters."""
 _FIRST = 400
@@ -89,7 +91,7 @@ def _columns_for(room: int, _language: str) -> Columns:
     wide, middle, narrow = room >= _WIDE, room >= _MIDDLE, room >= _NARROW
     kinds = [_(_LATE), *(_(word) for kind, word in _KINDS.items() if kind is not Kind.RECEIVED)]
     levels = [_(word) for key, word in LEVELS.items() if key != "unrated"]
-    states = [*map(_, STATES.values()), _(_CORRECTED), left_short(-99 * 60), left_short(99 * 60)]
+    states = [*map(_, STATES.values()), _(_CORRECTED), *map(left_short, _WIDEST)]
     # Latin words are longer than Chinese ones.
     more = _LATIN if narrow and current() != CHINESE else 0
     fixed = {
@@ -99,7 +101,7 @@ def _columns_for(room: int, _language: str) -> Columns:
         "level": _widest(levels, at_most=10) if wide else 0,
         "source": _widest(map(_, SOURCES.values()), at_most=9) if wide else 0,
         "unit": (20 if wide else 14 if middle else 12 if narrow else 0) + more,
-        "state": _widest(states, at_most=10) if narrow else 0,
+        "state": _widest(states, at_most=11) if narrow else 0,
     }
     taken = sum(cells + 1 for cells in fixed.values() if cells)
     return Columns(text=max(room - taken, 1), **fixed)
