@@ -23,7 +23,7 @@ from notifying import begin, leave_nothing, notices, put_in, run_once, until, wr
 from post_offices import a_free_port, a_silent_door, mail_office, web_office
 
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
-TIMES = 60
+TIMES = int(os.environ.get("FAULTS_TIMES", "20"))
 AT_THE_END = {State.SENT, State.UNKNOWN, State.GIVEN_UP}
 
 

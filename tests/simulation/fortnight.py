@@ -174,7 +174,11 @@ class Fortnight:
         lines = [
             line
             for line in read_ledger(
-                self.db, self.rules.station, since=arrow(EARLIEST), until=arrow(until), at=arrow(now)
+                self.db,
+                self.rules.station,
+                since=arrow(EARLIEST),
+                until=arrow(until),
+                at=arrow(now),
             )
             if not line.omitted
         ]

@@ -62,7 +62,7 @@ async def test_each_clock_says_how_it_stands_when_it_is_due_and_whom_it_is_to():
 
         assert app.lines == [
             " 10 min left  due 16:40  Call to the superior office  市防控办",
-            "since receipt 20 min",
+            " since receipt 20 min",
         ]
 
 

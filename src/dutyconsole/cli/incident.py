@@ -113,7 +113,6 @@ def show(desk: Desk, *, number: str) -> Answer:
 @option(
     "--how",
     metavar=N_("CHANNEL"),
-    default="telephone",
     callback=key_of(HOW, N_("channel")),
     help=N_("How: telephone, in_person, network, fax or paper."),
 )
@@ -138,7 +137,7 @@ def step_(
     told: str | None,
     who: str,
     whom: str,
-    how: str,
+    how: str | None,
     time: str | None,
     reason: str,
     relation: str,
@@ -152,7 +151,7 @@ def step_(
         step=relation if kind is StepKind.LINKED else told or "",
         who=who,
         to_whom=whom,
-        how=how,
+        how=how or ("telephone" if kind in _BY_TELEPHONE else ""),
         text=text or "",
         reason=reason,
         other=_other(other, desk) if kind is StepKind.LINKED else None,
@@ -160,6 +159,15 @@ def step_(
     meant = number_meant(number, at=desk.at)
     note_step(desk.db, meant, deed, by=by, at=desk.at, limits=desk.station.limits)
     return short(meant)
+
+
+_BY_TELEPHONE = (
+    StepKind.REPORTED,
+    StepKind.INSTRUCTED,
+    StepKind.REFERRED,
+    StepKind.FEEDBACK,
+)
+"""What is done by telephone where nothing else is said."""
 
 
 def _document(step: IncidentStep) -> Json:

@@ -1,5 +1,7 @@
 """The level of an accident from what it cost (国务院令第493号, article 3)."""
 
+from math import isfinite
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -95,6 +97,8 @@ class LevelDialog(DutyDialog[str]):
                 for name in _LABELS
             )
         except ValueError:
+            return ""
+        if not all(isfinite(number) and number >= 0 for number in (deaths, injured, loss)):
             return ""
         return level_of(int(deaths), int(injured), loss * _TEN_THOUSAND)
 

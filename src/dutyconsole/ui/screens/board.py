@@ -107,7 +107,7 @@ class BoardScreen(DutyScreen[None]):
         self.query_one(RosterPane).tell(overview, narrow=narrow)
         self.query_one(ChecklistPane).tell(overview.checklist)
         self.query_one(ChecklistLine).tell(overview.checklist)
-        self.query_one(LogList).clocks = overview.clocks(desk.now.floor("minute"))
+        self.query_one(LogList).clocks = overview.clocks(desk.now)
         entitle(self.query_one(LogList), _log_title(desk))
         self._warn(overview)
 

@@ -42,7 +42,7 @@ class ClockLines(Lines):
             yield _line(each, at)
         running = next((each for each in self._clocks if each.is_open), None)
         if running:
-            yield ((elapsed(running, at).words, "quiet"),)
+            yield ((f" {elapsed(running, at).words}", "quiet"),)
 
 
 def _line(each: Obligation, at: Arrow) -> Line:
