@@ -63,7 +63,7 @@ class Officers:
         self._go_wrong(book, now)
 
     def _deal_with_special(self, book: IncidentBook, now: datetime) -> None:
-        for step, chance, mean in (("head", 0.9, 7), ("office", 0.85, 18), ("leader", 0.8, 7)):
+        for step, chance, mean in (("head", 0.96, 7), ("office", 0.94, 18), ("leader", 0.8, 7)):
             self._if(chance, self._soon(book, step, now, mean), self._call(book, step))
         self._if(0.8, now + self._some(25), self._call(book, "forward"))
         self._if(0.88, now + self._some(15), self._write(book, BulletinKind.FIRST))

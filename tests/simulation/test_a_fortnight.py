@@ -10,7 +10,7 @@ from simulation.fortnight_rules import HENAN, OWN, PLAN
 from simulation.run import a_seed, counted
 
 DAYS = 14
-SEEDS = 3
+SEEDS = 1
 QUIET = 12
 """Of the minutes in which nobody does anything, the short run looks at each of so many."""
 

@@ -85,7 +85,7 @@ async def test_enter_alone_starts_both_clocks_and_they_are_told(tmp_path):
         assert "16:22 Call to the head of the group" in hands.screen
         assert "16:42 Call to the superior office" in hands.screen
         assert "010  16:12" in hands.screen
-        assert "in 10 min" in hands.screen
+        assert "in 9 min" in hands.screen
 
 
 async def test_a_reason_makes_it_none_and_is_kept_with_the_criterion(tmp_path):

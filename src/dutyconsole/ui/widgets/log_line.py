@@ -14,7 +14,7 @@ from dutyconsole.wording import left_short
 Piece = tuple[str, str]
 """Words and what they are; the end of a component class of LogList, or empty for plain text."""
 
-_WIDE, _MIDDLE, _NARROW = 100, 81, 50
+_WIDE, _MIDDLE, _NARROW = 100, 81, 52
 """Columns from which a line shows everything, has room for dates, and names the unit."""
 
 _WIDEST = (-99 * 60, 99 * 60, -99 * 3600, 99 * 3600)
