@@ -322,6 +322,45 @@ def test_no_obligation_has_two_lives_under_one_key():
     assert len(keys) == len(set(keys))
 
 
+def test_two_follow_ups_before_one_hour_are_both_of_that_hour():
+    reports = [
+        sent("first", on("17:20"), 1),
+        sent("follow_up", on("06:00", SUNDAY), 2),
+        sent("follow_up", on("07:30", SUNDAY), 3),
+    ]
+
+    assert [each.due for each in follow_ups(a_case(steps=[special()], reports=reports))] == [
+        on("08:00", SUNDAY),
+        on("17:00", SUNDAY),
+    ]
+
+
+def test_an_hour_is_not_due_twice_where_follow_ups_go_by_minutes_too():
+    at = (on("08:00").time(), on("17:00").time())
+    rules = Limits(
+        preset="changzi_2025",
+        rules=(LimitRule(when="special", step="follow_up", minutes=240, at=at),),
+    )
+    reports = [sent("first", on("16:45"), 1), sent("follow_up", on("16:50"), 2)]
+    dues = [each.due for each in follow_ups(a_case(steps=[special()], reports=reports), rules)]
+
+    assert dues == [on("17:00"), on("20:45"), on("20:50")]
+
+
+def test_a_clock_from_the_occurrence_that_is_asked_for_anew_is_another_one():
+    rules = Limits(preset="henan")
+    case = a_case(
+        (Kind.CORRECTION, on("18:00"), {"level": "unrated"}),
+        (Kind.CORRECTION, on("19:00"), {"level": "serious"}),
+        level="serious",
+        occurred_at=on("16:30"),
+        reports=[sent("first", on("17:00"))],
+    )
+    keys = [each.key for each in of(case, rules)]
+
+    assert len(keys) == len(set(keys)), found(case, rules)
+
+
 # ------------------------------------------------------------------ whatever happens
 
 MINUTES = st.integers(min_value=0, max_value=900)

@@ -141,3 +141,32 @@ def test_the_ledger_of_a_later_week_has_what_was_due_in_it(db):
     week = {"since": on("12:00", "2020-01-31"), "until": on("12:00", "2020-02-03")}
 
     assert [step_of(each) for each in all_obligations(db, station, **week)] == ["follow_up"]
+
+
+def test_what_is_asked_for_anew_stays_on_the_board_after_the_final_report(db):
+    """Referred and closed; then special by a supplement: to be referred anew, and it is not."""
+    station = settings(limits=Limits(preset="changzi_2025"))
+    number = taken_down(db, at=on("16:41"), received_at=on("16:40")).incident
+    referred = Deed(kind=StepKind.REFERRED, at=on("16:45"), to_whom="x")
+    note_step(db, number, referred, by="a", at=on("16:45"))
+    incidents.amend(db, number, Kind.CLOSING, by="a", at=on("17:00"), text="x")
+    steps = (
+        (Deed(kind=StepKind.SPECIAL, at=on("18:00"), text="x"), on("18:00")),
+        (Deed(kind=StepKind.REPORTED, at=on("18:01"), step="leader", to_whom="x"), on("18:01")),
+    )
+    for deed, at in steps:
+        note_step(db, number, deed, by="a", at=at)
+    running = [each.key for each in clocks_of(db, station, number, NOBODY) if each.is_open]
+
+    assert [each.key for each in running_clocks(db, station, NOBODY)] == running
+    assert [key.split()[2] for key in running] == ["forward"]
+
+
+def test_clocks_are_reckoned_anew_when_anything_was_added(db):
+    fever = take_down(db)
+    assert [step for _number, step in running(db)] == ["head", "office", "written"]
+    call(db, fever, "head", on("16:45"))
+    assert [step for _number, step in running(db)] == ["office", "written"]
+    close(db, fever, on("17:00"))
+
+    assert [step for _number, step in running(db)] == ["office", "written", "final"]

@@ -5,7 +5,7 @@ a report sent. What is lifted before its time (the level lowered, no special sit
 was never late; what was overdue by then stays in the ledger as missed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
@@ -18,6 +18,7 @@ from dutyconsole.domain.situations import Case, ReportSent, Situation, situation
 from dutyconsole.domain.time_limits import (
     SPECIAL,
     STEPS,
+    Base,
     Limit,
     base_used,
     binding,
@@ -44,6 +45,8 @@ class _Clock:
     step: str
     since: Arrow | None
     """What was done before does not stop it: it was lifted then and runs again."""
+    asked: Arrow
+    """By when the limits ask for it; due later where it had ended for that moment before."""
 
 
 def clocks(case: Case, rules: Limits, names: Names, zone: tzinfo) -> tuple[Obligation, ...]:
@@ -61,17 +64,37 @@ def clocks(case: Case, rules: Limits, names: Names, zone: tzinfo) -> tuple[Oblig
                     ended.append(_with_end(case, clock))
                     del running[step]
             elif clock.obligation.due > situation.since:
-                del running[step]  # another limit in its place, or none: it was not late
+                if step not in wanted or wanted[step].due != clock.asked:
+                    del running[step]  # another limit in its place, or none: it was not late
             elif step not in wanted:
                 ended.append(_lifted(clock.obligation, situation.since, situation.begun_by))
                 del running[step]
-        before = {clock.subject for clock in ended}
         for step, obligation in wanted.items():
-            again = situation.since if obligation.subject in before else None
-            running.setdefault(step, _Clock(obligation, step, again))
+            if step not in running:
+                running[step] = _started(obligation, step, situation, ended)
     found = [*ended, *(_with_end(case, clock) for clock in running.values())]
     found += _follow_ups(case, rules, names, zone)
     return tuple(sorted(found, key=lambda obligation: obligation.due))
+
+
+def _started(
+    obligation: Obligation, step: str, situation: Situation, ended: Iterable[Obligation]
+) -> _Clock:
+    """A clock that begins to run, anew where one of its step has `ended`.
+
+    For the moment of that one it does not run twice: it counts from now.
+    """
+    before = [clock for clock in ended if clock.subject == obligation.subject]
+    asked = obligation.due
+    if any(clock.due == asked for clock in before):
+        length = asked - (obligation.base_at or asked)
+        obligation = replace(
+            obligation,
+            due=situation.since + length,
+            base=Base.RECEIVED.value,
+            base_at=situation.since,
+        )
+    return _Clock(obligation, step, situation.since if before else None, asked)
 
 
 def step_of(obligation: Obligation) -> str:
@@ -240,12 +263,14 @@ class _Course:
                 yield _lifted(before, situation.since, situation.begun_by)
 
     def sent(self, report: ReportSent) -> Iterator[Obligation]:
-        """A report goes up: it is the one that was due, and the next one is."""
-        if self.pending:
-            self._covered = self.pending.due
-            yield replace(self.pending, done_at=report.at, done_by=report.entry)
+        """A report goes up: it is the one that was due, or one more for the same hour."""
+        before, early = self.pending, self._covered and report.at < self._covered
+        if before and report.at < before.due and not early:
+            self._covered = before.due
         self._last = report
         self.pending = self._next()
+        if before and not (early and self.pending and self.pending.due == before.due):
+            yield replace(before, done_at=report.at, done_by=report.entry)
 
     def _limits(self) -> list[Limit]:
         """What the situation says of follow-ups; nothing once it is closed."""

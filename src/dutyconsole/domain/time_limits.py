@@ -152,15 +152,19 @@ def next_follow_up(
 ) -> Arrow | None:
     """By when the follow-up after the report of `after` goes up; None if only on a change.
 
-    A report at a fixed hour's own second is that of the hour; one that went up before it, and
-    `covered` it, is so too.
+    A report at a fixed hour's own second is that of the hour; up to the moment `covered` no hour
+    is asked for, since one went up for it before.
     """
     if limit.step != _AGAIN:
         return None
     day = after.to(zone).date()
     days = (day, day + dt.timedelta(days=1))
+    begun = max(after, covered or after)
     moments = [
-        moment for each in days for time in limit.at if (moment := _on(each, time, zone)) != covered
+        moment
+        for each in (*days, begun.to(zone).date() + dt.timedelta(days=1))
+        for time in limit.at
+        if (moment := _on(each, time, zone)) > begun
     ]
     if limit.minutes is not None:
         moments.append(after.to(zone).shift(minutes=limit.minutes))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from arrow import Arrow
 
@@ -14,7 +15,7 @@ from dutyconsole.domain.obligations import Obligation
 from dutyconsole.domain.situations import Case, ReportSent
 from dutyconsole.domain.time_limits import clocked_steps, levels_with_limits, longest
 from dutyconsole.errors import NotAllowed
-from dutyconsole.language import _
+from dutyconsole.language import _, current
 from dutyconsole.store import incidents
 from dutyconsole.store.crews import Crew, Crews
 from dutyconsole.store.database import Record
@@ -81,11 +82,39 @@ _MINUTE = 60
 def running_clocks(db: Record, station: Station, crew: Crew) -> tuple[Obligation, ...]:
     """Every clock that was not stopped yet, of all incidents."""
     names = names_of(station, crew)
-    found: list[Obligation] = []
+    before = _reckoned.get(db, {})
+    now: dict[IncidentNumber, _Reckoned] = {}
     for number in _watched(db, station):
-        case = get_case(db, number)
-        found += _settled(db, case, clocks(case, station.limits, names, db.zone))
-    return tuple(each for each in found if each.is_open)
+        stamp = (_stamp(db, number), station.limits, names, current())
+        kept = before.get(number)
+        if kept is None or kept[0] != stamp:
+            case = get_case(db, number)
+            found = _settled(db, case, clocks(case, station.limits, names, db.zone))
+            kept = (stamp, tuple(each for each in found if each.is_open))
+        now[number] = kept
+    _reckoned[db] = now
+    return tuple(each for _stamp_, kept in now.values() for each in kept)
+
+
+_Reckoned = tuple[tuple[object, ...], tuple[Obligation, ...]]
+_reckoned: WeakKeyDictionary[Record, dict[IncidentNumber, _Reckoned]] = WeakKeyDictionary()
+"""The open clocks of each watched incident, with what they were reckoned from.
+
+They do not depend on the moment, and the board asks every minute and after every act.
+"""
+
+
+def _stamp(db: Record, number: IncidentNumber) -> tuple[object, ...]:
+    """Another one whenever anything was added that bears on the clocks of an incident."""
+    row = db.execute(
+        """SELECT
+            (SELECT max(id) FROM log_entry WHERE year = :year AND number = :number),
+            (SELECT max(id) FROM incident_step WHERE year = :year AND number = :number),
+            (SELECT max(id) FROM bulletin WHERE year = :year AND number = :number),
+            (SELECT max(id) FROM explanation)""",
+        {"year": number.year, "number": number.number},
+    ).fetchone()
+    return tuple(row)
 
 
 def clocks_between(
@@ -145,15 +174,21 @@ def _watched(db: Record, station: Station) -> list[IncidentNumber]:
 def _settled_when(station: Station) -> str:
     """The condition under which no clock of a closed special situation `s` can be running."""
     of_it = "x.year = s.year AND x.number = s.number"
-    done = [f"1 = (SELECT count(*) FROM incident_step x WHERE {of_it} AND x.kind = 'special')"]
+    # What was done before it was special, or before its level changed, may have to be done anew.
+    since = f"{of_it} AND x.recorded_at >= s.recorded_at"
+    corrected = _exists("log_entry", f"{since} AND x.kind = 'correction'")
+    done = [
+        f"1 = (SELECT count(*) FROM incident_step x WHERE {of_it} AND x.kind = 'special')",
+        f"NOT {corrected}",
+    ]
     for step in sorted(clocked_steps(station.limits)):
         if step in TOLD:
-            done.append(_exists("incident_step", f"{of_it} AND x.step = '{step}'"))
+            done.append(_exists("incident_step", f"{since} AND x.step = '{step}'"))
         elif step == "forward":
-            done.append(_exists("incident_step", f"{of_it} AND x.kind = 'referred'"))
+            done.append(_exists("incident_step", f"{since} AND x.kind = 'referred'"))
         elif step in ("written", "final"):
             kind = "AND x.kind = 'final'" if step == "final" else ""
-            done.append(_exists("bulletin", f"{of_it} AND x.state = 'sent' {kind}"))
+            done.append(_exists("bulletin", f"{since} AND x.state = 'sent' {kind}"))
     return " AND ".join(done)
 
 
