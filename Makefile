@@ -4,6 +4,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
 BIN := .venv/bin
+# Two for each processor: a desk under test waits half of its time.
+WORKERS := $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
 PO := $(wildcard src/dutyconsole/locales/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
@@ -13,14 +15,14 @@ run: $(BIN)/.ready $(MO)  ## the console on a demonstration station
 	@$(BIN)/dutyconsole demo
 
 test: $(BIN)/.ready $(MO)  ## the tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $(WORKERS)
 
 check: $(BIN)/.ready $(MO)  ## format, lint, types, import contracts, then the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $(WORKERS)
 
 faults: $(BIN)/.ready $(MO)  ## do the damage for real: kills, full disks, power cuts; minutes, best as root
 	$(BIN)/pytest tests/faults -n 2
