@@ -12,7 +12,7 @@ from faults.notebook import Tally, faults_of
 from faults.test_kills import SEED
 
 UNIT = "市材料研究所"
-SAVED, TYPED = "实验室漏水", "发热三十八度"
+SAVED, TYPED = "实验室漏水", "停水三十八户"
 SECONDS = 5.0
 """Within which a console that is told to stop is gone."""
 

@@ -104,15 +104,19 @@ def last_entry(db: Record) -> Arrow | None:
 
     What the desk writes by itself is no sign of presence; nor is what cannot be read.
     """
-    with closing(db.execute("SELECT body FROM journal ORDER BY n DESC")) as rows:
-        for row in rows:
-            try:
-                entry = entry_from(row["body"])
-                if is_by_a_person(entry):
-                    return from_text(entry.at)
-            except ValueError:
-                continue  # `verify` says what is wrong with it
-    return None
+    try:
+        with closing(db.execute("SELECT body FROM journal ORDER BY n DESC")) as rows:
+            return next(filter(None, (_by_a_person(row["body"]) for row in rows)), None)
+    except sqlite3.DatabaseError:
+        return None  # a page of the journal is gone: the desk opens, and its verification says so
+
+
+def _by_a_person(body: str) -> Arrow | None:
+    try:
+        entry = entry_from(body)
+        return from_text(entry.at) if is_by_a_person(entry) else None
+    except ValueError:
+        return None  # `verify` says what is wrong with it
 
 
 def _refuse_others(leader: str, allowed: tuple[str, ...]) -> None:
