@@ -44,9 +44,9 @@ def goes_right(desk, offset):
     head = desk.screen.partition("\n")[0]
     if not any(now.shift(seconds=off).format("HH:mm:ss") in head for off in NEAR):
         return False
-    due = re.search(r"due (?:(\d\d-\d\d) )?(\d\d:\d\d)\b", desk.screen)
+    due = re.search(r"Daily report due (?:(\d\d-\d\d) )?(\d\d:\d\d)\b", desk.screen)
     if not due:
-        return "No report is due" in desk.screen
+        return "Nothing is due" in desk.screen
     day = f"{now.year}-{due[1]}" if due[1] else now.format("YYYY-MM-DD")
     left = abs((arrow.get(f"{day}T{due[2]}", tzinfo=ZONE) - now).total_seconds())
     return any(is_large(desk.screen, int(left) + off) for off in NEAR)
