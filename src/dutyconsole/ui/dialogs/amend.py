@@ -12,8 +12,7 @@ from dutyconsole.errors import AlreadyRecorded, NotAllowed
 from dutyconsole.language import N_, _
 from dutyconsole.store import incidents
 from dutyconsole.text import clean
-from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.form_draft import FormDraft
+from dutyconsole.ui.draft_dialog import DraftDialog
 from dutyconsole.ui.message_form import draft_kind
 from dutyconsole.ui.widgets.fields import TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
@@ -26,9 +25,10 @@ _ASKED = {
 }
 
 
-class AmendDialog(DutyDialog[None]):
+class AmendDialog(DraftDialog):
     """One text, which becomes a new part of the incident's record."""
 
+    STATE = "#amend-state"
     AUTO_FOCUS = "TextField"
     BINDINGS = [
         Binding("f2", "save", N_("Save"), id="amend.save", tooltip=N_("Add it to the record")),
@@ -50,8 +50,7 @@ class AmendDialog(DutyDialog[None]):
     def compose(self) -> ComposeResult:
         """What is asked for, the text, how the draft stands, and the keys."""
         kind = draft_kind(self._kind, self._number)
-        self._draft = FormDraft(self.desk, kind, {"text": ""}, self._show_state)
-        self._draft.restore()
+        self.begin(kind, {"text": ""})
         with Vertical(classes="dialog") as box:
             box.border_title = f"{self._number} {_(KINDS[self._kind])}"
             yield Lines(id="amend-asked")
@@ -62,11 +61,7 @@ class AmendDialog(DutyDialog[None]):
     def on_mount(self) -> None:
         """Say what is asked for."""
         self.query_one("#amend-asked", Lines).show(((_(_ASKED[self._kind]), "quiet"),))
-        self._show_state()
-
-    def on_unmount(self) -> None:
-        """Whatever ends the dialog leaves the draft on the disk."""
-        self._draft.close()
+        self.show_state()
 
     @on(TextArea.Changed)
     def keep(self) -> None:
@@ -75,25 +70,11 @@ class AmendDialog(DutyDialog[None]):
 
     def action_save(self) -> None:
         """Save; only what is on the disk closes the dialog."""
-        desk, text = self.desk, self.query_one(TextField).text
-        if not desk.recorder:
-            desk.action_recorder()
-            return
-        if desk.attempt(lambda: self._record(text)):
-            self._draft.drop()
-            self.dismiss(None)
-            desk.say(
+        text = self.query_one(TextField).text
+        if self.saved(lambda: self._record(text)):
+            self.desk.say(
                 _("{number}: {kind} saved").format(number=self._number, kind=_(KINDS[self._kind]))
             )
-
-    def action_back(self) -> None:
-        """Leave; what is typed stays as a draft."""
-        if self._draft.leave():
-            self.dismiss(None)
-
-    def action_discard(self) -> None:
-        """Throw the draft away, if that is really meant."""
-        self._draft.throw_away(self.dismiss)
 
     def _record(self, text: str) -> LogEntry:
         desk = self.desk
@@ -119,6 +100,3 @@ class AmendDialog(DutyDialog[None]):
             raise NotAllowed(
                 _("What you had typed first was saved; F2 adds this version as well")
             ) from before
-
-    def _show_state(self) -> None:
-        self.query_one("#amend-state", Lines).show((self._draft.words,))

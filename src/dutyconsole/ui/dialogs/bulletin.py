@@ -30,8 +30,7 @@ from dutyconsole.language import N_, _
 from dutyconsole.store import bulletins, incidents
 from dutyconsole.store.incident_steps import list_steps
 from dutyconsole.text import clean
-from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.form_draft import FormDraft
+from dutyconsole.ui.draft_dialog import DraftDialog
 from dutyconsole.ui.widgets.choice import Choice
 from dutyconsole.ui.widgets.fields import LineField, TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
@@ -40,9 +39,10 @@ from dutyconsole.ui.widgets.sentence import Sentence
 from dutyconsole.wording import moment_short
 
 
-class BulletinDialog(DutyDialog[None]):
+class BulletinDialog(DraftDialog):
     """The draft of the report on its way, or of the next one."""
 
+    STATE = "#bulletin-state"
     AUTO_FOCUS = "TextField"
     BINDINGS = [
         Binding(
@@ -79,8 +79,7 @@ class BulletinDialog(DutyDialog[None]):
     def compose(self) -> ComposeResult:
         """Which report, what it says, its elements, how the draft stands, and the keys."""
         self._history = bulletins.history(self.desk.db, self._number)
-        self._draft = FormDraft(self.desk, self._kept_as, self._blank(), self._show_state)
-        self._draft.restore()
+        self.begin(self._kept_as, self._blank())
         kept, seq = self._draft.fields, next_seq(self._history)
         self._seen, self._composed = int(kept["after"]), kept["composed"]
         kind = BulletinKind(kept["kind"])
@@ -103,13 +102,9 @@ class BulletinDialog(DutyDialog[None]):
     def on_mount(self) -> None:
         """Name what is missing, and look whether another desk goes on with it."""
         self._show_missing()
-        self._show_state()
+        self.show_state()
         self.watch(self.app, "revision", self.look, init=False)
         self.look()
-
-    def on_unmount(self) -> None:
-        """Whatever ends the form leaves the draft on the disk."""
-        self._draft.close()
 
     def look(self) -> None:
         """Say so where the report was gone on with since what is typed here was begun."""
@@ -158,24 +153,9 @@ class BulletinDialog(DutyDialog[None]):
 
     def action_save(self) -> None:
         """Keep it in the record; only what is on the disk closes the form."""
-        desk = self.desk
-        if not desk.recorder:
-            desk.action_recorder()
-            return
-        if kept := desk.attempt(self._record):
-            self._draft.drop()
-            self.dismiss(None)
+        if kept := self.saved(self._record):
             said = _("{label}: {value}")
-            desk.say(said.format(label=kept.title, value=_(BULLETIN_STATES[kept.state])))
-
-    def action_back(self) -> None:
-        """Leave; what is typed stays as a draft."""
-        if self._draft.leave():
-            self.dismiss(None)
-
-    def action_discard(self) -> None:
-        """Throw the draft away, if that is really meant."""
-        self._draft.throw_away(self.dismiss)
+            self.desk.say(said.format(label=kept.title, value=_(BULLETIN_STATES[kept.state])))
 
     def _record(self) -> Bulletin:
         desk = self.desk
@@ -260,7 +240,8 @@ class BulletinDialog(DutyDialog[None]):
             sign = "! " if key in absent else "  "
             self.query_one(f"#bulletin-{key}-label", Lines).show(((sign + label_of(key), style),))
 
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
+        """Say how the draft stands."""
         for each in self.query("#bulletin-state").results(Sentence):
             each.tell(*self._draft.words)
 

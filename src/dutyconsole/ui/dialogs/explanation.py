@@ -14,8 +14,7 @@ from dutyconsole.domain.ledger import Explanation, LedgerLine
 from dutyconsole.language import N_, _
 from dutyconsole.store.explanations import explain
 from dutyconsole.text import Wrapped, clean_line
-from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.form_draft import FormDraft
+from dutyconsole.ui.draft_dialog import DraftDialog
 from dutyconsole.ui.widgets.fields import TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Line, Lines
@@ -27,9 +26,10 @@ _LATEST = 3
 """How many of the latest explanations are shown."""
 
 
-class ExplanationDialog(DutyDialog[None]):
+class ExplanationDialog(DraftDialog):
     """What was said about one obligation so far, and a field for more."""
 
+    STATE = "#explanation-state"
     AUTO_FOCUS = "#explanation-text"
     BINDINGS = [
         Binding("f2", "save", N_("Save"), id="explanation.save", tooltip=N_("Keep it")),
@@ -54,8 +54,7 @@ class ExplanationDialog(DutyDialog[None]):
     def compose(self) -> ComposeResult:
         """What it is about, what was said so far, the field and the keys."""
         kind = re.sub(r"[^\w.-]", "-", f"explanation-{self._line.obligation.key}")
-        self._draft = FormDraft(self.desk, kind, _BLANK, self._show_state)
-        self._draft.restore()
+        self.begin(kind, _BLANK)
         with Vertical(classes="dialog") as box:
             box.border_title = _("Explanation")
             yield Lines(id="explanation-what")
@@ -72,11 +71,7 @@ class ExplanationDialog(DutyDialog[None]):
         )
         label = _("How it came about, and what was done")
         self.query_one("#explanation-text-label", Lines).show(((label, "quiet"),))
-        self._show_state()
-
-    def on_unmount(self) -> None:
-        """Whatever ends the dialog leaves the draft on the disk."""
-        self._draft.close()
+        self.show_state()
 
     @on(TextArea.Changed)
     def keep(self) -> None:
@@ -85,33 +80,14 @@ class ExplanationDialog(DutyDialog[None]):
 
     def action_save(self) -> None:
         """Keep it."""
-        desk = self.desk
-        if not desk.recorder:
-            desk.action_recorder()
-            return
-        if desk.attempt(self._act):
-            self._draft.drop()
-            self.dismiss(None)
-            desk.say(_("Explanation kept; the stamp stays"))
-
-    def action_back(self) -> None:
-        """Leave; what is typed stays as a draft."""
-        if self._draft.leave():
-            self.dismiss(None)
-
-    def action_discard(self) -> None:
-        """Throw the draft away, if that is really meant."""
-        self._draft.throw_away(self.dismiss)
+        if self.saved(self._act):
+            self.desk.say(_("Explanation kept; the stamp stays"))
 
     def _act(self) -> Explanation:
         desk = self.desk
         text = self.query_one(TextArea).text
         key = self._line.obligation.key
         return explain(desk.db, key, text, by=desk.recorder, at=desk.clock())
-
-    def _show_state(self) -> None:
-        for each in self.query("#explanation-state").results(Lines):
-            each.show((self._draft.words,))
 
 
 def _about(line: LedgerLine, room: int, at: Arrow) -> Iterator[Line]:

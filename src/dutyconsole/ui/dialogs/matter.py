@@ -15,8 +15,7 @@ from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _
 from dutyconsole.store import matters
 from dutyconsole.text import Wrapped, clean_line
-from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.form_draft import FormDraft
+from dutyconsole.ui.draft_dialog import DraftDialog
 from dutyconsole.ui.widgets.choice import Choice
 from dutyconsole.ui.widgets.fields import LineField, TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
@@ -48,7 +47,7 @@ _LATEST = 2
 _LEAST = 20
 
 
-class MatterDialog(DutyDialog[None]):
+class MatterDialog(DraftDialog):
     """A new matter, or what happened with one that is open."""
 
     DEFAULT_CSS = """
@@ -58,6 +57,7 @@ class MatterDialog(DutyDialog[None]):
         Input, Choice { width: 1fr; }
     }
     """
+    STATE = "#matter-state"
     AUTO_FOCUS = "#matter-kind, #matter-text"
     BINDINGS = [
         Binding("f2", "save", N_("Save"), id="matter.save", tooltip=N_("Keep it")),
@@ -93,8 +93,7 @@ class MatterDialog(DutyDialog[None]):
         number = self._number
         parts = self._parts = matters.history(self.desk.db, number)
         draft_of = f"matter-{number}" if number else "matter"
-        self._draft = FormDraft(self.desk, draft_of, _blank(parts, self._given), self._show_state)
-        self._draft.restore()
+        self.begin(draft_of, _blank(parts, self._given))
         kept = dict(self._draft.fields)
         if self._given["read_back"]:
             kept["read_back"] = "yes"
@@ -135,11 +134,7 @@ class MatterDialog(DutyDialog[None]):
         for name in _FOR_OPEN if parts else _FOR_NEW:
             self.query_one(f"#matter-{name}-label", Lines).show(((_(_LABELS[name]), "quiet"),))
         self._show_fields()
-        self._show_state()
-
-    def on_unmount(self) -> None:
-        """Whatever ends the dialog leaves the draft on the disk."""
-        self._draft.close()
+        self.show_state()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is open can be closed."""
@@ -184,25 +179,10 @@ class MatterDialog(DutyDialog[None]):
         """Keep it and close the matter."""
         self._save(done=True)
 
-    def action_back(self) -> None:
-        """Leave; what is typed stays as a draft."""
-        if self._draft.leave():
-            self.dismiss(None)
-
-    def action_discard(self) -> None:
-        """Throw the draft away, if that is really meant."""
-        self._draft.throw_away(self.dismiss)
-
     def _save(self, *, done: bool) -> None:
-        desk = self.desk
-        if not desk.recorder:
-            desk.action_recorder()
-            return
-        if kept := desk.attempt(lambda: self._act(done=done)):
-            self._draft.drop()
-            self.dismiss(None)
+        if kept := self.saved(lambda: self._act(done=done)):
             words = _("Matter {number} closed") if done else _("Matter {number} kept")
-            desk.say(words.format(number=kept.number))
+            self.desk.say(words.format(number=kept.number))
 
     def _act(self, *, done: bool) -> Matter:
         return self._add(done=done) if self._number else self._note()
@@ -287,10 +267,6 @@ class MatterDialog(DutyDialog[None]):
         self.query_one("#matter-owner-label", Lines).show((("" if is_chosen else label, "quiet"),))
         hint = _("or a section, an affiliated unit") if is_chosen else ""
         self.query_one("#matter-owner", Input).placeholder = hint
-
-    def _show_state(self) -> None:
-        for each in self.query("#matter-state").results(Lines):
-            each.show((self._draft.words,))
 
 
 def _spoken(options: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -13,8 +13,7 @@ from dutyconsole.errors import AlreadyRecorded, BadInput, NotAllowed
 from dutyconsole.language import N_, _
 from dutyconsole.store import post_checks
 from dutyconsole.text import clean_line
-from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.form_draft import FormDraft
+from dutyconsole.ui.draft_dialog import DraftDialog
 from dutyconsole.ui.pins import meant
 from dutyconsole.ui.widgets.choice import Choice
 from dutyconsole.ui.widgets.fields import LineField
@@ -40,9 +39,10 @@ _LABELS = {
 """The fields in the form's order, by the end of their id."""
 
 
-class PostCheckDialog(DutyDialog[None]):
+class PostCheckDialog(DraftDialog):
     """Everything is filled in that can be known; whether the leader was there is not."""
 
+    STATE = "#check-state"
     AUTO_FOCUS = "#check-leader"
     CSS = """
     PostCheckDialog {
@@ -65,8 +65,7 @@ class PostCheckDialog(DutyDialog[None]):
 
     def compose(self) -> ComposeResult:
         """The fields, each behind its name."""
-        self._draft = FormDraft(self.desk, "post-check", self._blank(), self._show_state)
-        self._draft.restore()
+        self.begin("post-check", self._blank())
         with Vertical(classes="dialog") as box:
             box.border_title = _("Post check")
             for name in _LABELS:
@@ -81,11 +80,7 @@ class PostCheckDialog(DutyDialog[None]):
         for name, words in _LABELS.items():
             self.query_one(f"#check-{name}-label", Lines).show(((_(words), "quiet"),))
         self._show_rows()
-        self._show_state()
-
-    def on_unmount(self) -> None:
-        """Whatever ends the dialog leaves the draft on the disk."""
-        self._draft.close()
+        self.show_state()
 
     @on(Input.Submitted)
     def next_field(self) -> None:
@@ -114,23 +109,8 @@ class PostCheckDialog(DutyDialog[None]):
 
     def action_save(self) -> None:
         """Keep it; only what is on the disk closes the dialog."""
-        desk = self.desk
-        if not desk.recorder:
-            desk.action_recorder()
-            return
-        if kept := desk.attempt(self._record):
-            self._draft.drop()
-            self.dismiss(None)
-            desk.say(_("Post check {number} kept").format(number=kept.id))
-
-    def action_back(self) -> None:
-        """Leave; what is typed stays as a draft."""
-        if self._draft.leave():
-            self.dismiss(None)
-
-    def action_discard(self) -> None:
-        """Throw the draft away, if that is really meant."""
-        self._draft.throw_away(self.dismiss)
+        if kept := self.saved(self._record):
+            self.desk.say(_("Post check {number} kept").format(number=kept.id))
 
     def _record(self) -> PostCheck:
         desk, at = self.desk, self.desk.clock()
@@ -206,7 +186,3 @@ class PostCheckDialog(DutyDialog[None]):
     def _value(self, name: str) -> str:
         field = self.query_one(f"#check-{name}")
         return field.value if isinstance(field, Input | Choice) else ""
-
-    def _show_state(self) -> None:
-        for each in self.query("#check-state").results(Lines):
-            each.show((self._draft.words,))

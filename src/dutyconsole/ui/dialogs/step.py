@@ -23,8 +23,7 @@ from dutyconsole.domain.time_limits import STEPS
 from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _
 from dutyconsole.store.incident_way import note_step
-from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.form_draft import FormDraft
+from dutyconsole.ui.draft_dialog import DraftDialog
 from dutyconsole.ui.widgets.choice import Choice
 from dutyconsole.ui.widgets.fields import LineField, TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
@@ -62,7 +61,7 @@ _CHOICES = ("step", "group", "relation", "how")
 _OTHER = "other"
 
 
-class StepDialog(DutyDialog[None]):
+class StepDialog(DraftDialog):
     """One step; which fields there are depends on what was done."""
 
     DEFAULT_CSS = """
@@ -74,6 +73,7 @@ class StepDialog(DutyDialog[None]):
         .dialog TextArea { height: 4; }
     }
     """
+    STATE = "#step-state"
     AUTO_FOCUS = "#step-kind"
     BINDINGS = [
         Binding("f2", "save", N_("Save"), id="step.save", tooltip=N_("Add it to the record")),
@@ -114,8 +114,7 @@ class StepDialog(DutyDialog[None]):
             "how": "telephone",
             "time": clock(self.desk.clock()),
         }
-        self._draft = FormDraft(self.desk, _draft_of(self._number), blank, self._show_state)
-        self._draft.restore()
+        self.begin(_draft_of(self._number), blank)
         kept = self._draft.fields
         with Vertical(classes="dialog") as box:
             box.border_title = _("{number} step").format(number=self._number)
@@ -150,11 +149,7 @@ class StepDialog(DutyDialog[None]):
         for name, words in _LABELS.items():
             self.query_one(f"#step-{name}-label", Lines).show(((_(words), "quiet"),))
         self._show_fields()
-        self._show_state()
-
-    def on_unmount(self) -> None:
-        """Whatever ends the dialog leaves the draft on the disk."""
-        self._draft.close()
+        self.show_state()
 
     @on(Choice.Changed, "#step-kind")
     def ask_for(self) -> None:
@@ -185,14 +180,8 @@ class StepDialog(DutyDialog[None]):
 
     def action_save(self) -> None:
         """Save; only what is on the disk closes the dialog."""
-        desk = self.desk
-        if not desk.recorder:
-            desk.action_recorder()
-            return
-        if step := desk.attempt(self._record):
-            self._draft.drop()
-            self.dismiss(None)
-            desk.say(
+        if step := self.saved(self._record):
+            self.desk.say(
                 _("{number}: {kind} saved").format(
                     number=self._number, kind=_(STEP_KINDS[step.kind])
                 )
@@ -201,15 +190,6 @@ class StepDialog(DutyDialog[None]):
     def action_contacts(self) -> None:
         """Look up whom to call."""
         self.desk.look_up_contact(self._fill_in)
-
-    def action_back(self) -> None:
-        """Leave; what is typed stays as a draft."""
-        if self._draft.leave():
-            self.dismiss(None)
-
-    def action_discard(self) -> None:
-        """Throw the draft away, if that is really meant."""
-        self._draft.throw_away(self.dismiss)
 
     def _fill_in(self, name: str) -> None:
         if name:
@@ -259,10 +239,6 @@ class StepDialog(DutyDialog[None]):
         self.query_one("#step-reason-label", Lines).show(((reason, "quiet"),))
         for name in _LABELS:
             self.query_one(f"#step-{name}-line").display = name in asked
-
-    def _show_state(self) -> None:
-        for each in self.query("#step-state").results(Lines):
-            each.show((self._draft.words,))
 
 
 def _other(typed: str) -> IncidentNumber:

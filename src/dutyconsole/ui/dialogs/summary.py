@@ -10,16 +10,16 @@ from dutyconsole.domain.duty_log import ShiftNote
 from dutyconsole.domain.handover import Handover
 from dutyconsole.language import N_, _
 from dutyconsole.store import duty_log
-from dutyconsole.ui.base import DutyDialog
-from dutyconsole.ui.form_draft import FormDraft
+from dutyconsole.ui.draft_dialog import DraftDialog
 from dutyconsole.ui.widgets.fields import LineField, TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
 
 
-class SummaryDialog(DutyDialog[None]):
+class SummaryDialog(DraftDialog):
     """What the duty log of the shift says beside its entries."""
 
+    STATE = "#summary-state"
     AUTO_FOCUS = "#summary-weather"
     BINDINGS = [
         Binding("f2", "save", N_("Save"), id="summary.save", tooltip=N_("Keep it")),
@@ -42,8 +42,7 @@ class SummaryDialog(DutyDialog[None]):
             "summary": notes[-1].summary if notes else "",
         }
         kind = f"summary-{self._handover.id}"
-        self._draft = FormDraft(self.desk, kind, blank, self._show_state)
-        self._draft.restore()
+        self.begin(kind, blank)
         said = self._draft.fields
         with Vertical(classes="dialog") as box:
             box.border_title = _("Summary of this shift")
@@ -58,11 +57,7 @@ class SummaryDialog(DutyDialog[None]):
         """Say what is asked."""
         self.query_one("#summary-weather-label", Lines).show(((_("Weather"), "quiet"),))
         self.query_one("#summary-text-label", Lines).show(((_("Summary"), "quiet"),))
-        self._show_state()
-
-    def on_unmount(self) -> None:
-        """Whatever ends the dialog leaves the draft on the disk."""
-        self._draft.close()
+        self.show_state()
 
     @on(Input.Submitted)
     def next_field(self) -> None:
@@ -82,19 +77,8 @@ class SummaryDialog(DutyDialog[None]):
 
     def action_save(self) -> None:
         """Keep it."""
-        desk = self.desk
-        if not desk.recorder:
-            desk.action_recorder()
-            return
-        if desk.attempt(self._act):
-            self._draft.drop()
-            self.dismiss(None)
-            desk.say(_("Kept for the duty log of this shift"))
-
-    def action_back(self) -> None:
-        """Leave; what is typed stays as a draft."""
-        if self._draft.leave():
-            self.dismiss(None)
+        if self.saved(self._act):
+            self.desk.say(_("Kept for the duty log of this shift"))
 
     def _act(self) -> ShiftNote:
         desk = self.desk
@@ -106,7 +90,3 @@ class SummaryDialog(DutyDialog[None]):
             by=desk.recorder,
             at=desk.clock(),
         )
-
-    def _show_state(self) -> None:
-        for each in self.query("#summary-state").results(Lines):
-            each.show((self._draft.words,))
