@@ -11,6 +11,7 @@ from dutyconsole.store.database import connect
 from dutyconsole.store.explanations import list_explanations
 from dutyconsole.store.incident_way import note_step
 from dutyconsole.store.incidents import take_down
+from dutyconsole.store.ringing import raise_
 from watches import handed_over
 
 FIRST = IncidentNumber(2020, 1)
@@ -53,6 +54,17 @@ def test_what_is_open_is_listed_with_both_elapsed_times(watch):
     assert written["standing"] == "overdue"
     assert written["late_seconds"] == -written["seconds_left"] > 0
     assert "incident 2020/1 head" not in found
+
+
+def test_when_the_desk_first_rang_for_it_is_told(watch, home):
+    key = by_subject(told(watch("obligations", "list", "--json")))["incident 2020/1 written"]["key"]
+    with closing(connect(home.record)) as db:
+        for minute, occasion in (("17:07", "-5"), ("17:12", "0")):
+            raise_(db, [(key, occasion)], by="值班室", at=on(minute))
+    found = by_subject(told(watch("obligations", "list", "--json")))
+
+    assert found["incident 2020/1 written"]["warned_at"] == "2020-01-25T17:07:00+08:00"
+    assert found["report daily"]["warned_at"] is None
 
 
 def test_for_a_person_the_overdue_come_first(watch):

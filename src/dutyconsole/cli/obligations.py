@@ -116,6 +116,7 @@ def line_document(line: LedgerLine, at: Arrow) -> dict[str, Json]:
         "base_at": stored(obligation.base_at),
         "received_at": stored(obligation.received_at),
         "occurred_at": stored(obligation.occurred_at),
+        "warned_at": stored(obligation.warned_at),
         "seconds_since_receipt": _whole(since.since_receipt),
         "seconds_since_occurrence": _whole(since.since_occurrence),
         "seconds_left": int(obligation.seconds_left(at)) if obligation.is_open else None,

@@ -5,7 +5,7 @@ a report sent. What is lifted before its time (the level lowered, no special sit
 was never late; what was overdue by then stays in the ledger as missed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
@@ -56,7 +56,8 @@ def clocks(case: Case, rules: Limits, names: Names, zone: tzinfo) -> tuple[Oblig
     """
     ended: list[Obligation] = []
     running: dict[str, _Clock] = {}
-    for situation in situations(case):
+    every = situations(case)
+    for situation in every:
         wanted = _wanted(case, situation, rules, names)
         for step, clock in list(running.items()):
             if _was_stopped(case, clock, situation.since):
@@ -73,7 +74,7 @@ def clocks(case: Case, rules: Limits, names: Names, zone: tzinfo) -> tuple[Oblig
             if step not in running:
                 running[step] = _started(obligation, step, situation, ended)
     found = [*ended, *(_with_end(case, clock) for clock in running.values())]
-    found += _follow_ups(case, rules, names, zone)
+    found += _follow_ups(every, _Course(case, rules, names, zone))
     return tuple(sorted(found, key=lambda obligation: obligation.due))
 
 
@@ -227,13 +228,11 @@ def _lifted(obligation: Obligation, at: Arrow, by: str) -> Obligation:
 # ------------------------------------------------------------------ follow-ups
 
 
-def _follow_ups(case: Case, rules: Limits, names: Names, zone: tzinfo) -> Iterator[Obligation]:
+def _follow_ups(every: Sequence[Situation], course: "_Course") -> Iterator[Obligation]:
     """From each report to the next, as long as the incident is open and no final one went up."""
-    every = situations(case)
-    course = _Course(case, rules, names, zone)
     for situation, after in zip(every, (*every[1:], None), strict=True):
         yield from course.enter(situation)
-        for report in sorted(case.reports, key=lambda report: report.recorded_at):
+        for report in course.reports:
             begun = situation is every[0] or report.recorded_at >= situation.since
             if begun and (after is None or report.recorded_at < after.since):
                 yield from course.sent(report)
@@ -247,6 +246,8 @@ class _Course:
     def __init__(self, case: Case, rules: Limits, names: Names, zone: tzinfo) -> None:
         self._given = (case, rules, names)
         self._zone = zone
+        self.reports = sorted(case.reports, key=lambda report: report.recorded_at)
+        """In the order in which they were recorded."""
         self._last: ReportSent | None = None
         self._covered: Arrow | None = None
         """The hour for which the last report went up early."""

@@ -14,7 +14,6 @@ from arrow import Arrow
 from dutyconsole.config import SpecialCriterion, Station
 from dutyconsole.domain.calendar import refuse_far_off
 from dutyconsole.domain.incidents import (
-    LATE_ENTRY_AFTER,
     Incident,
     IncidentNumber,
     Message,
@@ -229,11 +228,6 @@ def step_words(step: IncidentStep) -> Iterator[tuple[str, str]]:
         yield "", _(", ").join(named_in(step)) or step.text
     if step.reason:
         yield _("Reason"), step.reason
-
-
-def is_late(step: IncidentStep) -> bool:
-    """Whether a step was entered late (补录)."""
-    return bool((step.recorded_at - step.at).total_seconds() > LATE_ENTRY_AFTER)
 
 
 def _check_time(step: IncidentStep, incident: Incident, at: Arrow) -> None:

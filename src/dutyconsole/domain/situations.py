@@ -79,11 +79,6 @@ def situations(case: Case) -> tuple[Situation, ...]:
     return tuple(found)
 
 
-def is_special(case: Case) -> bool:
-    """Whether an incident is taken for a special situation now."""
-    return situations(case)[-1].special_since is not None
-
-
 def _changes(case: Case) -> Iterator[LogEntry | IncidentStep]:
     changes: list[LogEntry | IncidentStep] = [*case.incident.entries[1:], *case.steps]
     yield from sorted(changes, key=lambda change: change.recorded_at)

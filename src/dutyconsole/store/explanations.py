@@ -1,6 +1,7 @@
 """Explanations kept beside what was late or missed, and the ledger read together with them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from arrow import Arrow
 
@@ -82,7 +83,7 @@ def lines_of(
 ) -> tuple[LedgerLine, ...]:
     """These obligations and omissions as lines of the ledger."""
     return ledger(
-        obligations,
+        _with_warnings(db, obligations),
         list_explanations(db),
         lacking,
         at,
@@ -90,6 +91,16 @@ def lines_of(
         reasons=_reasons(db, _entries(obligations, lacking)),
         closed=_closed(db, obligations),
     )
+
+
+def _with_warnings(db: Record, obligations: Iterable[Obligation]) -> Iterator[Obligation]:
+    """Each with the moment the desk first rang for it."""
+    for obligation in obligations:
+        row = db.execute(
+            "SELECT min(at) AS at FROM alarm_event WHERE subject = ? AND kind = 'raised'",
+            (obligation.key,),
+        ).fetchone()
+        yield replace(obligation, warned_at=from_text(row["at"])) if row["at"] else obligation
 
 
 _REASONS = {

@@ -1,6 +1,6 @@
 """The way of an incident (信息处置): what was done about it is noted here."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 
 from arrow import Arrow
 
@@ -11,9 +11,8 @@ from dutyconsole.domain.incident_steps import (
     StepKind,
     check_link,
     check_step,
-    is_late,
 )
-from dutyconsole.domain.incidents import IncidentNumber
+from dutyconsole.domain.incidents import IncidentNumber, is_late_entry
 from dutyconsole.domain.journal import Uid
 from dutyconsole.store import incidents
 from dutyconsole.store.cases import refuse_unexplained
@@ -67,11 +66,11 @@ def _step(db: Record, number: IncidentNumber, deed: Deed, *, by: str, at: Arrow)
         "reason": clean(deed.reason).strip(),
     }
     given = {each.name: getattr(deed, each.name) for each in fields(Deed)} | texts
-    step = IncidentStep(
+    return IncidentStep(
         id=next_id(db, "incident_step"),
         incident=number,
         recorded_at=at,
         recorded_by=clean_line(by),
+        late=is_late_entry(deed.at, at),
         **given,
     )
-    return replace(step, late=is_late(step))

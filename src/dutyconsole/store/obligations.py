@@ -1,7 +1,6 @@
 """Whatever must be done by a moment: what is open now, and what was due in a time of the past."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
 from arrow import Arrow
 
@@ -9,7 +8,6 @@ from dutyconsole.config import Station
 from dutyconsole.domain.calendar import is_rest_day
 from dutyconsole.domain.handover import Watch
 from dutyconsole.domain.handover_steps import Step
-from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.obligations import Obligation, ReportToSend, obligations, of_sent
 from dutyconsole.domain.reports import DueReport, due_reports, unsent
 from dutyconsole.language import _
@@ -31,7 +29,7 @@ def open_obligations(
 ) -> tuple[Obligation, ...]:
     """All that has to be done by a moment and is not done yet, the earliest first."""
     station = crews.station
-    found = obligations(
+    return obligations(
         watch,
         [
             ReportToSend(report, sender(db, crews, report))
@@ -43,7 +41,6 @@ def open_obligations(
         matters=matters.list_open_parts(db),
         clocks=running_clocks(db, station, crew),
     )
-    return _with_warnings(db, found)
 
 
 def all_obligations(
@@ -56,7 +53,7 @@ def all_obligations(
     crews = Crews(db, station)
     found = [*_reports(db, crews, since=since, until=until)]
     found += clocks_between(db, crews, since=since, until=until)
-    return _with_warnings(db, sorted(found, key=lambda obligation: obligation.due))
+    return tuple(sorted(found, key=lambda obligation: obligation.due))
 
 
 def _reports(db: Record, crews: Crews, *, since: Arrow, until: Arrow) -> Iterator[Obligation]:
@@ -110,16 +107,3 @@ def sender(db: Record, crews: Crews, report: DueReport) -> str:
     if not is_rest_day(day_class, station.calendar.rest_day_scope):
         return station.office.name
     return crews.recorder(crews.rostered(crews.times.at(report.due).id)) or _("the duty officer")
-
-
-def _with_warnings(db: Record, found: Iterable[Obligation]) -> tuple[Obligation, ...]:
-    """Each with the moment the desk first rang for it."""
-    warned = []
-    for obligation in found:
-        row = db.execute(
-            "SELECT min(at) AS at FROM alarm_event WHERE subject = ? AND kind = 'raised'",
-            (obligation.key,),
-        ).fetchone()
-        at = from_text(row["at"]) if row["at"] else None
-        warned.append(replace(obligation, warned_at=at) if at else obligation)
-    return tuple(warned)

@@ -9,7 +9,7 @@ ends too.
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from typing import IO
 
@@ -30,13 +30,10 @@ LONGEST = 500
 class Notifier:
     """The notifier of one desk."""
 
-    def __init__(
-        self, home: Home, counted: Callable[[], float], *, program: Sequence[str] = PROGRAM
-    ) -> None:
+    def __init__(self, home: Home, counted: Callable[[], float]) -> None:
         """Of the station in `home`; `counted` is the clock that only counts seconds."""
         self._home = home
         self._counted = counted
-        self._program = program
         self._process: subprocess.Popen[bytes] | None = None
         self._said: IO[bytes] | None = None
         self._begun = 0.0
@@ -79,7 +76,7 @@ class Notifier:
         said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it is let go
         try:
             self._process = subprocess.Popen(  # noqa: S603 - the program itself
-                [*self._program, *home, "outbox", "run", "--tied"],
+                [*PROGRAM, *home, "outbox", "run", "--tied"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=said,

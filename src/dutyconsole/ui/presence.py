@@ -61,7 +61,7 @@ class PresenceWatch:
         self._owed: list[Callable[[], object]] = []
         self._again = at
         self._on = presence.is_on(desk.db)
-        self._entry = presence.last_entry(desk.db)
+        self._entry = self._last_entry()
         self._revision = desk.revision
 
     @property
@@ -142,11 +142,15 @@ class PresenceWatch:
             return
         self._revision = self._desk.revision
         was_on, self._on = self._on, presence.is_on(self._desk.db)
-        before, self._entry = self._entry, presence.last_entry(self._desk.db)
+        before, self._entry = self._entry, self._last_entry()
         if self._on != was_on:
             self._quiet, self._stage, self._drill = Quiet(at, at), Stage.NONE, None
         elif self._entry != before:
             self._begin_anew(at, _("by an entry in the record"))
+
+    def _last_entry(self) -> Arrow | None:
+        """The newest entry of a person; nothing is looked for while it is switched off."""
+        return presence.last_entry(self._desk.db) if self._on else None
 
     def _begin_anew(self, at: Arrow, how: str) -> None:
         """The quiet is over; where it was asked for, that is an entry."""
