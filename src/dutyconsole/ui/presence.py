@@ -16,11 +16,10 @@ from textual.message import Message
 
 from dutyconsole.domain.journal import Uid
 from dutyconsole.domain.moments import to_text
-from dutyconsole.domain.post_checks import BELL, PostCheck
 from dutyconsole.domain.presence import Quiet, Stage, drill_moments
 from dutyconsole.errors import DutyError
 from dutyconsole.language import _
-from dutyconsole.store import post_checks, presence
+from dutyconsole.store import presence
 from dutyconsole.store.failures import with_room
 
 if TYPE_CHECKING:
@@ -194,12 +193,18 @@ class PresenceWatch:
         watch, count = self._desk.overview.watch, self._desk.station.presence.drills
         if not (count and watch.shift and watch.taken_at) or watch.shift.id == self._shift:
             return
+        # Not for the first picture: most stations have no drills.
+        from dutyconsole.store import post_checks
+
         self._shift = watch.shift.id
         held = post_checks.list_checks(self._desk.db, since=watch.taken_at)
         left = count - sum(check.direction == "drill" for check in held)
         self._drills = drill_moments(max(left, 0), at, watch.shift.end, self._random.random)
 
     def _end_drill(self, at: Arrow, *, answered: bool) -> None:
+        from dutyconsole.domain.post_checks import BELL, PostCheck
+        from dutyconsole.store import post_checks
+
         assert self._drill  # noqa: S101 - whoever ends one has seen it
         desk = self._desk
         check = PostCheck(
