@@ -1,6 +1,7 @@
 import datetime as dt
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from builders import ZONE, on
@@ -132,3 +133,18 @@ def test_a_limit_that_was_changed_since_does_not_make_a_report_unsent():
 
 def replace_due(rule, due):
     return ReportRule(key=rule.key, name=rule.name, to=rule.to, due=due)
+
+
+def test_a_weekly_report_is_due_on_its_days_of_the_week_only():
+    weekly = msgspec.structs.replace(DAILY, key="weekly", weekdays=(1, 5))
+    found = due_reports([weekly], dt.date(2020, 1, 24), dt.date(2020, 2, 2), ZONE)
+
+    assert [each.due.format("MM-DD ddd") for each in found] == [
+        "01-24 Fri", "01-27 Mon", "01-31 Fri",
+    ]  # fmt: skip
+
+
+def test_a_report_that_goes_up_several_times_a_day_is_due_each_time():
+    found = due_reports([DAILY, MORNING], dt.date(2020, 1, 24), dt.date(2020, 1, 25), ZONE)
+
+    assert [each.due.format("DD HH") for each in found] == ["24 08", "24 17", "25 08", "25 17"]
