@@ -96,10 +96,12 @@ async def at_the_desk(
     prepare: Callable[[Home], None] | None = None,
     custody: Custody | None = None,
     special: bool = False,
+    registers: bool = False,
 ) -> AsyncIterator[Hands]:
     """Sit at the demonstration station (or what `prepare` makes) at a moment of 2020.
 
-    With `special` it has a special situation, of which the clocks run. Without `custody` the desk
+    With `special` it has a special situation, of which the clocks run, and with `registers` the
+    campaign is on and the daily report is drafted. Without `custody` the desk
     does nothing by itself.
     """
     language.use(speaking)
@@ -109,7 +111,9 @@ async def at_the_desk(
             prepare(home)
         else:
             shutil.copytree(
-                _demonstration(speaking, at, special=special), folder, dirs_exist_ok=True
+                _demonstration(speaking, at, special=special, registers=registers),
+                folder,
+                dirs_exist_ok=True,
             )
     clock = Clock(at)
     app = DutyApp(connect(home.record), load(home.settings), home, clock, custody)
@@ -124,12 +128,12 @@ async def at_the_desk(
 
 
 @cache
-def _demonstration(speaking: str, at: Arrow, *, special: bool) -> Path:
+def _demonstration(speaking: str, at: Arrow, *, special: bool, registers: bool) -> Path:
     """The demonstration station at that moment, built once in this process and then copied."""
     folder = Path(tempfile.mkdtemp(prefix="demonstration-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     language.use(speaking)
-    demo.build(Home(folder), at=at, special=special)
+    demo.build(Home(folder), at=at, special=special, registers=registers)
     return folder
 
 

@@ -5,13 +5,14 @@ It is made through the same verbs as any record. All names, phones and matters a
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from arrow import Arrow
 
 from dutyconsole.config import Station
 from dutyconsole.config.file import parse, template
+from dutyconsole.demo_messages import MESSAGES, Told
+from dutyconsole.demo_registers import Cast, Hands, acts_of_registers, send_daily
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.handover import CrewMember
 from dutyconsole.domain.handover_steps import Signature
@@ -35,11 +36,11 @@ from dutyconsole.store import (
     roster,
     station,
 )
-from dutyconsole.store.crews import times_of
+from dutyconsole.store.crews import Crews, times_of
 from dutyconsole.store.database import Record
+from dutyconsole.store.handover import get_last, get_watch
 from dutyconsole.store.handover_steps import Taken
 from dutyconsole.store.incident_way import note_step
-from dutyconsole.store.overview import read_overview
 from dutyconsole.store.pin_hashes import Cost
 from dutyconsole.store.relief import get_relief
 from dutyconsole.store.sheet import draw_up
@@ -71,112 +72,6 @@ _DAYS_AHEAD = 40
 _Act = tuple[Arrow, Callable[[Arrow], None]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A message of the demonstration: how long ago, and what was said."""
-
-    minutes_ago: int
-    source: str
-    category: str
-    level: str
-    unit: str
-    caller: str
-    text: str
-    place: str = ""
-    harmless: bool = False
-    """Whether it reads like a special situation and is none."""
-
-
-_MESSAGES = (
-    _Told(
-        1320,
-        "superior",
-        "documents",
-        "unrated",
-        N_("City epidemic office"),
-        N_("Officer on duty"),
-        N_("Notice: send the ledger of staff returning to Shanxi by 17:00 tomorrow."),
-    ),
-    _Told(
-        1130,
-        "telephone",
-        "other",
-        "unrated",
-        N_("Property management"),
-        N_("Mr Gao"),
-        N_("Water to the east building is cut off from 22:00 to 06:00 for repairs."),
-        N_("East building"),
-    ),
-    _Told(
-        760,
-        "telephone",
-        "accident",
-        "ordinary",
-        N_("Materials Institute"),
-        N_("Ms Chen"),
-        N_("Smoke in the store room on the second floor; out by 01:40, nobody hurt."),
-        N_("Materials Institute, store room"),
-    ),
-    _Told(
-        515,
-        "network",
-        "epidemic",
-        "unrated",
-        N_("Provincial science office"),
-        "",
-        N_("Form for the research projects against the epidemic, to be filled in today."),
-    ),
-    _Told(
-        395,
-        "visitor",
-        "other",
-        "unrated",
-        N_("Citizen"),
-        N_("Mr Hao"),
-        N_("Asks about applying for a science project; given the section's telephone."),
-    ),
-    _Told(
-        230,
-        "fax",
-        "epidemic",
-        "unrated",
-        N_("City epidemic office"),
-        N_("Officer on duty"),
-        N_("From tomorrow temperatures are taken twice a day; the threshold is 37.3."),
-        harmless=True,
-    ),
-    _Told(
-        145,
-        "telephone",
-        "epidemic",
-        "unrated",
-        N_("Information Institute"),
-        N_("Ms Xu"),
-        N_("Two staff came back from another province yesterday; both stay at home 14 days."),
-    ),
-    _Told(
-        48,
-        "letter",
-        "documents",
-        "unrated",
-        N_("City government office"),
-        N_("Messenger"),
-        N_("Plain telegram on the duty roster of the holiday; handed to the duty leader."),
-    ),
-    _Told(
-        9,
-        "telephone",
-        "epidemic",
-        "serious",
-        N_("Materials Institute"),
-        N_("Ms Chen"),
-        N_(
-            "A member of staff has a fever of 38.1 and lives alone; on the way to the fever clinic."
-        ),
-        N_("Institute's dormitory"),
-    ),
-)
-
 _SEEN = {
     "phone": (N_("rang"), ""),
     "video": (N_("picture and sound good"), ""),
@@ -186,21 +81,25 @@ _SEEN = {
 """What was seen on the checklist where it is not what should be, by the item's key."""
 
 
-def build(home: Home, *, at: Arrow, special: bool = True) -> None:
+def build(home: Home, *, at: Arrow, special: bool = True, registers: bool = True) -> None:
     """Make the demonstration station in `home` as it would stand at `at`.
 
-    With `special` one of its messages is a special situation, of which the clocks run.
+    With `special` there is a special situation, with its clocks, and something is overdue in the
+    registers. Without `registers` no campaign is on, and the daily report is only noted.
 
     Raises:
         NotAllowed: there is a station already.
     """
     text = template(current())
+    if not registers:
+        text = text.replace("\ndrafted = true\n", "\n")
     home.path.mkdir(parents=True, exist_ok=True, mode=0o700)
     settings = parse(text, where=home.settings.name)
     opened = at.shift(days=-_DAYS_BEFORE)
     db = station.found(home.record, settings, by=_(_OFFICERS[0]), at=opened, text=text)
     home.settings.write_text(text, encoding="utf-8")
-    _Story(db, settings, at, rules_of(settings) if special else NO_RULES).tell(opened)
+    story = _Story(db, settings, at, rules_of(settings) if special else NO_RULES)
+    story.tell(opened, registers=registers)
     _give_pins(home, db, at)
     db.close()
 
@@ -231,11 +130,12 @@ class _Story:
         self.shift = self.times.at(at)
         self.categories = tuple(category.key for category in settings.categories)
 
-    def tell(self, opened: Arrow) -> None:
+    def tell(self, opened: Arrow, *, registers: bool) -> None:
         """Do everything that was done until now, each act at its own moment."""
         self._people(opened)
         self._roster(opened)
         acts = [*self._handovers(), *self._messages(), *self._ticks(), *self._reports()]
+        acts += self._registers() if registers else ()
         for moment, act in sorted(acts, key=lambda item: item[0]):
             if moment <= self.at:
                 act(moment)
@@ -293,7 +193,7 @@ class _Story:
         )
 
     def _messages(self) -> Iterator[_Act]:
-        for told in _MESSAGES:
+        for told in MESSAGES:
             yield self.at.shift(minutes=2 - told.minutes_ago), partial(self._take_down, told)
         number = IncidentNumber(self.at.shift(minutes=-1130).year, 2)
         closing = partial(self._amend, number, Kind.CLOSING, _("Water is back; tested."))
@@ -301,7 +201,7 @@ class _Story:
         if self.rules is not NO_RULES:
             yield self.at.shift(minutes=-4), self._told
 
-    def _take_down(self, told: _Told, moment: Arrow) -> None:
+    def _take_down(self, told: Told, moment: Arrow) -> None:
         message = Message(
             received_at=moment.shift(minutes=-2),
             source=told.source,
@@ -358,15 +258,41 @@ class _Story:
 
     def _send(self, due: DueReport, moment: Arrow) -> None:
         # Only what is past by now: the report that is due next stays to be counted down to.
-        if due.due < self.at:
+        if due.due >= self.at:
+            return
+        if due.rule.drafted:
+            hands = Hands(self._recorder(moment), _(_OFFICERS[1]), _(_LEADERS[0]))
+            send_daily(self.db, self.settings, due, hands, moment)
+        else:
             reports.note_sent(
                 self.db, due, sent_at=moment, receiver=_("Officer on duty"), channel="network",
                 reason="", by=self._recorder(moment), at=moment,
             )  # fmt: skip
+
+    def _registers(self) -> Iterator[_Act]:
+        leaders, officers = ([_(name) for name in names] for names in (_LEADERS, _OFFICERS))
+        # Nobody who has the watch today, had it yesterday or has it tomorrow.
+        cast = Cast(
+            everybody=(*leaders, *officers),
+            back=officers[9],
+            out=officers[1],
+            returned=officers[0],
+            absent=officers[6],
+            unknown=officers[8],
+            leader=leaders[1],
+            caller=officers[3],
+        )
+        late = self.rules is not NO_RULES
+        return acts_of_registers(
+            self.db, self.settings, cast, self._recorder, at=self.at, late=late
+        )
 
     @property
     def _officer(self) -> str:
         return _(_OFFICERS[0])
 
     def _recorder(self, moment: Arrow) -> str:
-        return read_overview(self.db, self.settings, at=moment).recorder or self._officer
+        crews, last = Crews(self.db, self.settings), get_last(self.db)
+        first = get_watch(self.db, self.times, at=moment).next.id
+        crew = crews.of(crews.in_charge(last)) if last else crews.rostered(first)
+        return crews.recorder(crew) or self._officer

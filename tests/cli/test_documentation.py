@@ -1,5 +1,6 @@
 """docs/command-line.md names every command, every option and every field of JSON."""
 
+import datetime as dt
 import json
 import re
 from contextlib import closing
@@ -15,7 +16,16 @@ from dutyconsole.domain.incident_steps import Deed, StepKind
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.domain.outbox import Notice
 from dutyconsole.domain.presence import Stage
-from dutyconsole.store import bulletins, explanations, outbox, presence
+from dutyconsole.domain.registers import DISINFECTION, VISITORS
+from dutyconsole.store import (
+    bulletins,
+    campaign,
+    destruction,
+    explanations,
+    outbox,
+    presence,
+    registers,
+)
 from dutyconsole.store.cases import clocks_of
 from dutyconsole.store.crews import Crew
 from dutyconsole.store.database import connect
@@ -57,6 +67,16 @@ ASKED = {
     "dutyconsole incident show": ("incident", "show", "2020/1"),
     "dutyconsole report list": ("report", "list"),
     "dutyconsole report show": ("report", "show", "2020/1"),
+    "dutyconsole report ledger": ("report", "ledger"),
+    "dutyconsole daily show": ("daily", "show"),
+    "dutyconsole daily list": ("daily", "list"),
+    "dutyconsole daily compare": ("daily", "compare", "--with", "1-25", "--day", "1-26"),
+    "dutyconsole register": ("register",),
+    "dutyconsole register NAME list": ("register", "visitors", "list"),
+    "dutyconsole register NAME show": ("register", "visitors", "show", "1"),
+    "dutyconsole headcount": ("headcount",),
+    "dutyconsole campaign show": ("campaign", "show"),
+    "dutyconsole destruction list": ("destruction", "list"),
     "dutyconsole obligations list": ("obligations", "list", "--all"),
     "dutyconsole obligations ledger": ("obligations", "ledger"),
     "dutyconsole handover list": ("handover", "list"),
@@ -105,7 +125,10 @@ def lively(duty, home, tmp_path):
         handed_over(db, sheet=a_sheet(an_item()))
         handed_over(db, SUNDAY, SECOND, at=NEXT_MORNING, outgoing=FIRST, sheet=a_sheet(an_item()))
         _clocks_and_alarms(db, load(home.settings))
+        _of_a_campaign(db, load(home.settings))
     write_channels(home, {"王某": [f"json://127.0.0.1:{a_free_port()}"]})
+    said = ("--problems", "无", "--coordination", "无", "--next", "无")
+    duty("daily", "draft", "--day", "1-25", *said, "--by", "李明")
     duty("directive", "add", "--giver", "张局长", "--due", "17:00", "全面消毒", "--by", "李明")
     duty("contacts", "reached", "health", "--by", "李明")
     duty("pin", "code", "李明", "--by", "王芳")
@@ -113,6 +136,19 @@ def lively(duty, home, tmp_path):
     with home.anchors.open("a") as anchors:
         anchors.write("torn")
     return duty
+
+
+def _of_a_campaign(db, station):
+    """A visitor of a campaign that ended long ago, and a round of which all was destroyed."""
+    campaign.begin(db, dt.date(2018, 1, 1), by="李明", at=AT)
+    moment = db.stored(AT)
+    visit = {"person": "高某", "host": "李明", "purpose": "送件", "left_at": moment}
+    cleaned = {"area": "hall", "agent": "84", "concentration": "1:100", "done_by": "王芳"}
+    registers.enter(db, station, VISITORS, visit, by="李明", at=AT)
+    registers.enter(db, station, DISINFECTION, cleaned, by="李明", at=AT)
+    campaign.end(db, dt.date(2018, 3, 1), reason="通知", by="李明", at=AT)
+    order = {"who": "张局长", "reason": "通知"}
+    destruction.destroy(db, station, DISINFECTION, **order, by="李明", at=AT)
 
 
 def _clocks_and_alarms(db, station):
@@ -200,5 +236,6 @@ def test_whoever_writes_signs(path):
         "dutyconsole demo",
         "dutyconsole handover print",
         "dutyconsole report print",
+        "dutyconsole daily print",
         "dutyconsole outbox run",
     }

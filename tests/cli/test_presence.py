@@ -20,7 +20,7 @@ LEADER, OFFICER = "Zhou Lijuan", "Wu Xia"
 def home(tmp_path):
     """The demonstration station, where everybody has a PIN."""
     language.use(language.ENGLISH)
-    demo.build(Home(tmp_path / "demo"), at=AT, special=False)
+    demo.build(Home(tmp_path / "demo"), at=AT, special=False, registers=False)
     return Home(tmp_path / "demo")
 
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dutyconsole.config.checks import BUILT_IN_REGISTERS
 from dutyconsole.config.file import load, parse
+from dutyconsole.domain.registers import BUILT_IN
 from dutyconsole.errors import BadInput
 
 SMALL = """\
@@ -182,6 +184,30 @@ RULES = [
         'group = "external"',
         35,
         "categories[1].group is “external”; expected one of these: “internal”",
+    ),
+    (
+        "[calendar]",
+        '[campaign]\ncategory = "flood"\n[calendar]',
+        22,
+        "campaign.category is “flood”; expected one of these: “epidemic”",
+    ),
+    (
+        "[calendar]",
+        "[campaign]\nrounds = []\n[calendar]",
+        22,
+        "campaign.rounds is an empty list; expected at least one time such as “08:30”",
+    ),
+    (
+        "[calendar]",
+        '[campaign]\nrounds = ["15:30",\n"09:30"]\n[calendar]',
+        23,
+        "campaign.rounds[2] is 09:30; expected a time after 15:30",
+    ),
+    (
+        "[calendar]",
+        '[[areas]]\nkey = "hall"\nname = "Hall"\nby = ["15:00", "9:00"]\n[calendar]',
+        24,
+        "areas[1].by[2] is 09:00; expected a time after 15:00",
     ),
 ]
 
@@ -419,13 +445,127 @@ def test_a_whole_number_of_degrees_is_read(degrees):
     assert criterion.temperature == 37
 
 
-BLOCKS = ["posts", "reports", "groups", "categories", "checklist", "special"]
+REGISTER = '[[registers]]\nkey = "loans"\nname = "Loans"\n'
+FIELD = '[[registers.fields]]\nkey = "what"\nname = "What"\n'
+OWN_REGISTERS = [
+    (
+        f"{REGISTER.replace('loans', 'visitors')}{FIELD}",
+        (39, "registers[1].key is “visitors”; expected a key that no register of the program has"),
+    ),
+    (
+        f"{REGISTER}fields = []\n",
+        (
+            41,
+            (
+                "registers[1].fields is an empty list;"
+                " expected at least one block [[registers.fields]]"
+            ),
+        ),
+    ),
+    (
+        f"{REGISTER}{FIELD}{REGISTER}{FIELD}",
+        (45, "registers[2].key is “loans”; expected a key that registers[1] does not have"),
+    ),
+    (
+        f"{REGISTER}{FIELD}{FIELD}",
+        (
+            45,
+            (
+                "registers[1].fields[2].key is “what”;"
+                " expected a key that registers[1].fields[1] does not have"
+            ),
+        ),
+    ),
+    (
+        f'{REGISTER}subject = "who"\n{FIELD}',
+        (41, "registers[1].subject is “who”; expected one of these: “what”"),
+    ),
+    (
+        f'{REGISTER}closed_by = "back"\n{FIELD}',
+        (41, "registers[1].closed_by is “back”; expected one of these: “what”"),
+    ),
+    (
+        f"{REGISTER}hours = 24\n{FIELD}",
+        (
+            41,
+            ("registers[1].hours is 24; expected nothing, since it goes with closed_by only"),
+        ),
+    ),
+    (
+        f"{REGISTER}{FIELD.replace('what', 'at')}",
+        (
+            42,
+            (
+                "registers[1].fields[1].key is “at”;"
+                " expected another key, since “at” is the time that every line has"
+            ),
+        ),
+    ),
+    (
+        f'{REGISTER}{FIELD}kind = "choice"\n',
+        (41, "registers[1].fields[1].choices is missing; expected what one can choose from"),
+    ),
+    (
+        f'{REGISTER}{FIELD}choices = ["Key"]\n',
+        (
+            44,
+            (
+                "registers[1].fields[1].choices is a list;"
+                " expected nothing, since it goes with kind = “choice” only"
+            ),
+        ),
+    ),
+    (
+        f"{REGISTER}{FIELD}{FIELD.replace('what', 'count')}least = 0\n",
+        (
+            47,
+            (
+                "registers[1].fields[2].least is 0;"
+                " expected nothing, since it goes with kind = “number” only"
+            ),
+        ),
+    ),
+    (
+        f'{REGISTER}{FIELD}kind = "number"\nleast = 5\nmost = 4\n',
+        (46, "registers[1].fields[1].most is 4; expected 5 (least) or more"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("settings", "told"), OWN_REGISTERS)
+def test_a_register_of_ones_own_that_cannot_be_is_told_with_its_line(settings, told):
+    line, sentence = told
+
+    with pytest.raises(BadInput) as refusal:
+        parse(f"{SMALL}{settings}", where="x")
+
+    assert str(refusal.value) == f"x, line {line}: {sentence}"
+
+
+def test_a_register_of_ones_own_is_read():
+    closing = FIELD.replace("what", "back") + 'kind = "moment"\nlater = true\n'
+    settings = f'{REGISTER}closed_by = "back"\nhours = 24\n{FIELD}{closing}'
+
+    (register,) = parse(f"{SMALL}{settings}", where="x").registers
+
+    assert (register.hours, [(each.key, each.kind) for each in register.fields]) == (
+        24, [("what", "line"), ("back", "moment")],
+    )  # fmt: skip
+
+
+def test_no_register_of_ones_own_can_hide_one_of_the_program():
+    assert set(BUILT_IN_REGISTERS) == {register.key for register in BUILT_IN}
+
+
+BLOCKS = ["posts", "reports", "groups", "categories", "checklist", "special", "areas", "supplies"]
 
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_a_key_stands_only_once_in_each_kind_of_block(block):
     twice = SMALL + '[[checklist]]\nkey = "keys"\ntext = "Keys counted"\n'
     twice += '[[special]]\nkey = "case"\nname = "Case"\nwords = ["case"]\n'
+    twice += '[[areas]]\nkey = "hall"\nname = "Hall"\n'
+    twice += '[[supplies]]\nkey = "masks"\nname = "Masks"\nunit = "pieces"\n'
     first = re.search(rf"\[\[{block}\]\]\n(\w.*\n)+", twice)
 
     with pytest.raises(BadInput, match=rf"; expected a key that {block}\[1\] does not have"):

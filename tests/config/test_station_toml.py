@@ -90,6 +90,8 @@ _WORDS = {
     "expected",
     "unit",
     "words",
+    "sections",
+    "choices",
 }
 
 

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,14 @@ def test_a_watch_that_is_kept_is_owed_to_its_relief():
     owed = obligations(WATCH, [], crew="李某 王某", relief="赵某")
 
     assert owed == (TO_HAND_OVER,)
+
+
+def test_what_the_registers_ask_for_stands_among_the_rest_by_its_time():
+    visitor = Obligation("register", "Visitor", "李某", "", on("16:30"), subject="visitors 12")
+    gone = replace(visitor, done_at=on("16:00"))
+    owed = obligations(WATCH, [REPORT], crew="李某 王某", relief="赵某", duties=[visitor, gone])
+
+    assert owed == (visitor, TO_REPORT, TO_HAND_OVER)
 
 
 def test_nothing_is_owed_before_the_first_handover_and_without_reports():

@@ -263,6 +263,12 @@ def test_what_is_gone_is_called_as_it_was_or_by_its_key():
         ("handover 2020-01-25/1 2020-01-26T08:30:00+08:00", "Shift handover"),
         ("relief 王 某 2020-01-26T08:30:00+08:00", "Relief of 王 某"),
         (MATTER.key, "Matter 3"),
+        (
+            "report daily correction 2020-01-25 2020-01-25T18:20:00+08:00",
+            "日报, correction of 2020-01-25",
+        ),
+        ("register visitors 12 2020-01-25T18:00:00+08:00", "Visitors 12"),
+        ("register keys 12 2020-01-25T18:00:00+08:00", "keys 12"),
         ("第1次", "第1次"),
         ("", ""),
     ],

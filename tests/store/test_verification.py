@@ -252,7 +252,9 @@ def test_a_changed_row_is_named(record, table):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_missing_row_is_named(record, table):
-    first = record.execute(f"SELECT {', '.join(KEYS[table])} FROM {table}").fetchone()
+    first = record.execute(
+        f"SELECT {', '.join(KEYS[table])} FROM {table} ORDER BY rowid"
+    ).fetchone()
     rewritten(record, table, f"DELETE FROM {table} WHERE rowid = (SELECT min(rowid) FROM {table})")
 
     name = "/".join(str(part) for part in first)

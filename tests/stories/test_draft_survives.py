@@ -21,7 +21,7 @@ def home(tmp_path):
     """The demonstration station, by the real clock: the program in the terminal asks it."""
     language.use(language.ENGLISH)
     home = Home(tmp_path)
-    demo.build(home, at=arrow.now(ZONE).floor("second"), special=False)  # noqa: TID251 - the program asks it too
+    demo.build(home, at=arrow.now(ZONE).floor("second"), special=False, registers=False)  # noqa: TID251 - the program asks it too
     return home
 
 

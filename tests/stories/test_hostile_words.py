@@ -42,7 +42,7 @@ def home(tmp_path_factory):
     language.use(language.ENGLISH)
     at = arrow.now(ZONE).floor("second")  # noqa: TID251 - the program in the terminal asks the real clock
     home = Home(tmp_path_factory.mktemp("hostile"))
-    demo.build(home, at=at, special=False)
+    demo.build(home, at=at, special=False, registers=False)
     db, settings = connect(home.record), load(home.settings)
     times = times_of(settings)
     message = Message(

@@ -12,7 +12,7 @@ CALL = "matter 7 2020-01-25T16:10:00+08:00"
 
 def both(home):
     """The demonstration station, at which two people have to acknowledge."""
-    demo.build(home, at=AT, special=False)
+    demo.build(home, at=AT, special=False, registers=False)
     text = home.settings.read_text()
     assert "both = false" in text
     home.settings.write_text(text.replace("both = false", "both = true"))

@@ -9,7 +9,7 @@ from dutyconsole.errors import OutcomeUnknown
 from dutyconsole.language import CHINESE, ENGLISH
 from dutyconsole.store import bulletins, incidents, journal
 from dutyconsole.ui.dialogs.bulletin import BulletinDialog
-from dutyconsole.ui.dialogs.bulletin_act import BulletinActDialog
+from dutyconsole.ui.dialogs.report_act import ReportActDialog
 from dutyconsole.ui.screens.bulletins import BulletinsScreen
 from dutyconsole.ui.widgets.fields import TextField
 from keyboard import NARROW, WIDE, Hands, at_the_desk
@@ -137,7 +137,7 @@ async def test_what_is_missing_is_loud_in_the_form_and_in_the_list(tmp_path):
 async def test_going_out_incomplete_asks_for_a_reason_and_for_nothing_else(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         await sent(hands, reason="")
-        assert isinstance(hands.app.screen, BulletinActDialog)
+        assert isinstance(hands.app.screen, ReportActDialog)
         assert "It goes out without place, handling so far: say why" in hands.screen
         await swiftly(hands, *"awaiting details")
         await hands.press("f2")

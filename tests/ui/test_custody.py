@@ -37,7 +37,7 @@ def desk(tmp_path, monkeypatch, counted):
 
 def bend(home):
     """The demonstration station, and an entry of its journal changed."""
-    demo.build(home, at=NOW, special=False)
+    demo.build(home, at=NOW, special=False, registers=False)
     plainly(
         home.record,
         "DROP TRIGGER journal_no_update",
@@ -126,7 +126,7 @@ async def test_a_handover_is_anchored_and_backed_up(desk, counted):
 
 async def test_a_backup_that_fails_is_an_alarm(desk):
     def no_folder(home):
-        demo.build(home, at=NOW, special=False)
+        demo.build(home, at=NOW, special=False, registers=False)
         home.backups.write_text("in the way")
 
     async with desk(size=WIDE, prepare=no_folder) as hands:

@@ -35,7 +35,7 @@ def with_stages():
 
     def made(stages=FIVE_LATER, *, special=False, settings="", **channels):
         def prepare(home):
-            demo.build(home, at=AT, special=special)
+            demo.build(home, at=AT, special=special, registers=False)
             text = home.settings.read_text(encoding="utf-8")
             for before, after in [each.split(" -> ") for each in settings.splitlines()]:
                 assert before in text

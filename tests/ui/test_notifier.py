@@ -23,7 +23,7 @@ from post_offices import web_office
 @pytest.fixture
 def home(tmp_path):
     home = Home(tmp_path / "station")
-    demo.build(home, at=clock.now(ZONE), special=False)
+    demo.build(home, at=clock.now(ZONE), special=False, registers=False)
     return home
 
 

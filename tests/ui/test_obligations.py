@@ -36,7 +36,7 @@ def told(db, step, when, at, **changes):
 
 def with_a_fever(home):
     """A special situation of 18:00, known since 18:02; the head was told, the daily report sent."""
-    text = template(current())
+    text = template(current()).replace("\ndrafted = true\n", "\n")
     home.path.mkdir(parents=True, exist_ok=True)
     home.settings.write_text(text, encoding="utf-8")
     settings = load(home.settings)

@@ -41,7 +41,7 @@ async def test_nobody_found_says_where_people_come_from(tmp_path):
 
 
 def with_an_officer(home):
-    demo.build(home, at=AT, special=False)
+    demo.build(home, at=AT, special=False, registers=False)
     line = PersonLine(
         1,
         "欧阳文",

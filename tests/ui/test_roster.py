@@ -18,7 +18,7 @@ POSTS = ("leader", "lead", "second")
 
 def day_and_night(home):
     """Two shifts a day; on the 27th both have a crew, on the 28th the night's lacks somebody."""
-    demo.build(home, at=AT, special=False)
+    demo.build(home, at=AT, special=False, registers=False)
     settings = home.settings.read_text(encoding="utf-8")
     settings = re.sub('(?m)^preset = "24h"$', 'preset = "day_night"', settings)
     home.settings.write_text(settings, encoding="utf-8")
@@ -115,7 +115,7 @@ async def test_the_board_says_all_that_is_wrong_with_a_day(tmp_path):
 
 def both_days(home):
     """Somebody on duty two days running, and a post not filled."""
-    demo.build(home, at=AT, special=False)
+    demo.build(home, at=AT, special=False, registers=False)
     lines = [
         RosterLine(
             number,

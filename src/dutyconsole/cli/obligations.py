@@ -1,6 +1,7 @@
 """`obligations`: what must be done by a moment, the month's ledger, and explanations beside it."""
 
 import datetime as dt
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -78,10 +79,22 @@ def list_(desk: Desk, *, with_done: bool) -> Answer:
 )
 def ledger_(desk: Desk, *, month: str | None, paper: tuple[str, Path] | None) -> Answer:
     """The ledger of a month."""
+    return ledger_answer(desk, month, paper)
+
+
+def ledger_answer(
+    desk: Desk,
+    month: str | None,
+    paper: tuple[str, Path] | None,
+    *,
+    kinds: Collection[str] = KINDS,
+) -> Answer:
+    """The ledger of a month, of some of the kinds of what is owed; on paper too where one asks."""
     times = times_of(desk.station)
     meant = times.duty_day(desk.at).replace(day=1) if month is None else month_of(month)
     since, until = span(meant, times)
-    lines = read_ledger(desk.db, desk.station, since=since, until=until, at=desk.at)
+    found = read_ledger(desk.db, desk.station, since=since, until=until, at=desk.at)
+    lines = tuple(line for line in found if line.kind in kinds)
     written = (_write(desk, meant, lines, *paper),) if paper else ()
     return Answer(_ledger_document(meant, lines, desk.at), (*_ledger_lines(lines, desk), *written))
 

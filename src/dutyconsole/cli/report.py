@@ -1,14 +1,18 @@
-"""`report`: reports on incidents listed, shown and printed; `report_writing` goes on with them."""
+"""`report`: reports on incidents listed, shown and printed; `report_writing` goes on with them.
+
+The ledger of regular reports is here too, since it is looked for under this name.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from dutyconsole.cli.base import Answer, Desk, opened, reads
 from dutyconsole.cli.log import short
 from dutyconsole.cli.printing import Json, stored, table
-from dutyconsole.cli.spoken import argument, command, group, option
+from dutyconsole.cli.spoken import Group, argument, command, group, option
 from dutyconsole.domain.bulletins import (
     BULLETIN_STATES,
     Bulletin,
@@ -22,12 +26,35 @@ from dutyconsole.domain.reports import CHANNELS
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.home import Home
 from dutyconsole.language import N_, _
+from dutyconsole.papers import FORMS
 from dutyconsole.store import bulletins
 from dutyconsole.wording import moment_short
 
 
+class Reports(Group):
+    """The commands about reports on incidents; without a number they say what the number is of."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Call the command that is named."""
+        try:
+            return super().invoke(ctx)
+        except click.MissingParameter as missing:
+            if missing.param is None or missing.param.name != "number" or missing.ctx is None:
+                raise
+            raise BadInput(
+                _(
+                    "Give the NUMBER of an incident; the daily report is"
+                    " `dutyconsole daily {command}`"
+                ).format(command=missing.ctx.info_name)
+            ) from missing
+
+
 @group(
-    help=N_("Reports on incidents: initial, follow-up and final ones."),
+    cls=Reports,
+    help=N_(
+        "Reports on incidents: initial, follow-up and final ones. The daily report is"
+        " `dutyconsole daily`."
+    ),
     places={
         "list": "report:list_",
         "show": "report:show",
@@ -38,6 +65,7 @@ from dutyconsole.wording import moment_short
         "send": "report_writing:send",
         "confirm": "report_writing:confirm",
         "print": "report:print_",
+        "ledger": "report:ledger",
     },
 )
 def report() -> None:
@@ -128,6 +156,27 @@ def print_(home: Home, /, *, number: str, seq: int | None, **files: Path | None)
         else:
             write_new(path, contents[form])
             click.echo(_("Written: {path}").format(path=path))
+
+
+@command(help=N_("Show the ledger of the regular reports of a month: in time, late, missed."))
+@reads
+@option(
+    "--month",
+    metavar=N_("MONTH"),
+    help=N_("The month that is meant, such as 2020-01; this month if left out."),
+)
+@option(
+    "--print",
+    "paper",
+    type=(click.Choice(tuple(FORMS)), click.Path(path_type=Path)),
+    metavar=N_("FORM FILE"),
+    help=N_("Also write it into a new file: docx, pdf or text, and its name."),
+)
+def ledger(desk: Desk, *, month: str | None, paper: tuple[str, Path] | None) -> Answer:
+    """The ledger of a month without incidents and whatever else is owed."""
+    from dutyconsole.cli.obligations import ledger_answer
+
+    return ledger_answer(desk, month, paper, kinds=("report",))
 
 
 def report_meant(desk: Desk, number: str, seq: int | None) -> tuple[Bulletin, tuple[Bulletin, ...]]:

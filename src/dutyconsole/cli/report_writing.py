@@ -158,7 +158,7 @@ def issue(desk: Desk, *, by: str, number: str, who: str) -> str:
 
     meant, name = number_meant(number, at=desk.at), name_of(desk.db, who)
     seen = _signable(desk, meant, name, by)
-    _ask_pin(desk, name, by)
+    ask_pin(desk, name, by)
     signed_at = clock.now(zone(desk.station))
     return _said(
         desk, bulletins.issue(desk.db, meant, who=name, after=seen.id, by=by, at=signed_at)
@@ -262,7 +262,7 @@ def _signable(desk: Desk, number: IncidentNumber, name: str, by: str) -> Bulleti
     return seen
 
 
-def _ask_pin(desk: Desk, name: str, by: str) -> None:
+def ask_pin(desk: Desk, name: str, by: str) -> None:
     """Let the signer type the PIN at the terminal, where nobody else reads it.
 
     Raises:

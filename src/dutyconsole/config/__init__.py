@@ -11,6 +11,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from dutyconsole.config.alarms import AlarmKind as AlarmKind
+from dutyconsole.config.alarms import AlarmRules as AlarmRules
+from dutyconsole.config.alarms import NoticeStage as NoticeStage
+from dutyconsole.config.alarms import Notify as Notify
+from dutyconsole.config.alarms import PresenceRules as PresenceRules
 from dutyconsole.config.leaves import (
     Count,
     Degrees,
@@ -19,12 +24,15 @@ from dutyconsole.config.leaves import (
     Line,
     MaybeLine,
     Minutes,
-    Offset,
     TimeOfDay,
     Weekday,
     Years,
     YesOrNo,
 )
+from dutyconsole.config.registers import Area as Area
+from dutyconsole.config.registers import CampaignRules as CampaignRules
+from dutyconsole.config.registers import OwnRegister as OwnRegister
+from dutyconsole.config.registers import Supply as Supply
 
 
 class _Section(msgspec.Struct, frozen=True):
@@ -76,6 +84,8 @@ class ReportRule(_Section, frozen=True, kw_only=True):
     """The earlier internal cut-off by which the figures must be in."""
     weekdays: tuple[Weekday, ...] = ()
     """The days of the week on which it is due; every day where none is named."""
+    drafted: YesOrNo = False
+    """Whether the program drafts it from the registers and the log, and it is signed off here."""
 
 
 class Calendar(_Section, frozen=True, kw_only=True):
@@ -221,58 +231,6 @@ class Bulletins(_Section, frozen=True, kw_only=True):
     """Whom a copy goes to."""
 
 
-class AlarmRules(_Section, frozen=True, kw_only=True):
-    """[alarms]: at which minutes before and after its time an obligation rings."""
-
-    report: tuple[Offset, ...] = (-120, -60, -30, -15, -5, 0, 5, 15, 30, 60)
-    incident: tuple[Offset, ...] = (-5, -2, 0, 5, 15, 30, 60)
-    other: tuple[Offset, ...] = (0, 30, 60)
-    """For everything else: the handover, the relief, what is carried over."""
-    bell_seconds: Count = 20
-    """So often the bell is repeated while nobody acknowledges."""
-    both: YesOrNo = False
-    """Whether two people have to acknowledge."""
-
-
-AlarmKind = Literal["report", "incident", "presence", "other"]
-
-
-class NoticeStage(_Section, frozen=True, kw_only=True):
-    """[[notify.stages]]: who is told outside the room, when nobody answers inside."""
-
-    kinds: tuple[AlarmKind, ...]
-    minutes: Offset
-    """Before (negative) or after the moment it is due."""
-    to: tuple[Line, ...]
-    """Keys of posts, “head” for the leading group's head, or names."""
-    even_acknowledged: YesOrNo = False
-    """Whether they are told too when somebody has acknowledged the alarm."""
-
-
-class Notify(_Section, frozen=True, kw_only=True):
-    """[notify]: messages that leave the room; where they go stands in channels.toml."""
-
-    personal: YesOrNo = False
-    """Whether names, telephone numbers and what was said may leave the room."""
-    stages: tuple[NoticeStage, ...] = ()
-
-
-class PresenceRules(_Section, frozen=True, kw_only=True):
-    """[presence]: the watch alarm; the duty leader switches it on and off."""
-
-    day: Minutes = 120
-    """Minutes without a sign of presence until the first stage, by day."""
-    night: Minutes = 60
-    night_from: TimeOfDay = dt.time(22)
-    night_to: TimeOfDay = dt.time(6)
-    bell_after: Count = 60
-    """Seconds after the question on the screen."""
-    notify_after: Count = 180
-    """Seconds after the question on the screen; who is told stands in [[notify.stages]]."""
-    drills: Years = 0
-    """Drills of a shift at random times, for those who want them."""
-
-
 class Contact(_Section, frozen=True, kw_only=True):
     """[[contacts]]: a place one has to reach."""
 
@@ -336,6 +294,10 @@ class Station(_Section, frozen=True, kw_only=True):
     notify: Notify = Notify()
     presence: PresenceRules = PresenceRules()
     contacts: tuple[Contact, ...] = ()
+    campaign: CampaignRules = CampaignRules()
+    areas: tuple[Area, ...] = ()
+    supplies: tuple[Supply, ...] = ()
+    registers: tuple[OwnRegister, ...] = ()
     retention: Retention = Retention()
     journal: Journal = Journal()
     backup: BackupRules = BackupRules()

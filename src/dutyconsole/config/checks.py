@@ -1,15 +1,27 @@
 """What is wrong with settings: the wording, and the rules between one setting and another."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from dutyconsole.config import ChecklistItem, LimitRule, SpecialCriterion, Station
+from dutyconsole.config import ChecklistItem, LimitRule, OwnRegister, SpecialCriterion, Station
+from dutyconsole.config.registers import OwnField
 from dutyconsole.config.toml_text import KeyPath, name_of, shown
 from dutyconsole.language import _
+
+BUILT_IN_REGISTERS = (
+    "visitors",
+    "outings",
+    "temperatures",
+    "census",
+    "follow_ups",
+    "disinfection",
+    "supplies",
+)
+"""Keys that a register of the station's own cannot have, since the program has them."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -50,18 +62,39 @@ def problems_of(station: Station) -> Iterator[Problem]:
     yield from _limits(station.limits.rules)
     for number, criterion in enumerate(station.special):
         yield from _special(criterion, station, ("special", number))
+    yield from _campaign(station)
+    for number, register in enumerate(station.registers):
+        yield from _register(register, ("registers", number))
+
+
+_KEYED = (
+    "posts",
+    "reports",
+    "checklist",
+    "groups",
+    "categories",
+    "special",
+    "contacts",
+    "areas",
+    "supplies",
+    "registers",
+)
 
 
 def _keys(station: Station) -> Iterator[Problem]:
-    for block in ("posts", "reports", "checklist", "groups", "categories", "special", "contacts"):
-        seen: dict[str, int] = {}
-        for number, thing in enumerate(getattr(station, block)):
-            first = seen.setdefault(thing.key, number)
-            if first != number:
-                expected = _("a key that {other} does not have").format(
-                    other=name_of((block, first))
-                )
-                yield wrong((block, number, "key"), thing.key, expected)
+    for block in _KEYED:
+        yield from _each_once([thing.key for thing in getattr(station, block)], (block,))
+
+
+def _each_once(keys: Iterable[str], path: KeyPath) -> Iterator[Problem]:
+    """Whether no two of the blocks at `path` have the same key."""
+    seen: dict[str, int] = {}
+    for number, key in enumerate(keys):
+        first = seen.setdefault(key, number)
+        if first != number:
+            other = name_of((*path, first))
+            expected = _("a key that {other} does not have").format(other=other)
+            yield wrong((*path, number, "key"), key, expected)
 
 
 def _zone(station: Station) -> Iterator[Problem]:
@@ -83,15 +116,21 @@ def _is_fixed(zone: ZoneInfo) -> bool:
 
 
 def _handover(station: Station) -> Iterator[Problem]:
-    times = station.shifts.handover
-    if times is None:
-        return
+    if station.shifts.handover is not None:
+        yield from _some_times(station.shifts.handover, ("shifts", "handover"))
+
+
+def _some_times(times: Sequence[dt.time], path: KeyPath) -> Iterator[Problem]:
     if not times:
-        yield wrong(("shifts", "handover"), [], _("at least one time such as “08:30”"))
+        yield wrong(path, [], _("at least one time such as “08:30”"))
+    yield from _ascending(times, path)
+
+
+def _ascending(times: Sequence[dt.time], path: KeyPath) -> Iterator[Problem]:
     for number, (before, time) in enumerate(pairwise(times), start=1):
         if time <= before:
             expected = _("a time after {before}").format(before=shown(before))
-            yield wrong(("shifts", "handover", number), time, expected)
+            yield wrong((*path, number), time, expected)
 
 
 def _groups(station: Station) -> Iterator[Problem]:
@@ -139,11 +178,64 @@ def _special(criterion: SpecialCriterion, station: Station, path: KeyPath) -> It
     ):
         yield _missing((*path, "words"), _("words, temperature, categories or levels"))
     for number, key in enumerate(criterion.categories):
-        if station.category(key) is None:
-            expected = _("a key of one of the blocks [[categories]]")
-            if station.categories:
-                expected = one_of(category.key for category in station.categories)
-            yield wrong((*path, "categories", number), key, expected)
+        yield from _category(key, station, (*path, "categories", number))
+
+
+def _category(key: str, station: Station, path: KeyPath) -> Iterator[Problem]:
+    if station.category(key) is None:
+        expected = _("a key of one of the blocks [[categories]]")
+        if station.categories:
+            expected = one_of(category.key for category in station.categories)
+        yield wrong(path, key, expected)
+
+
+def _campaign(station: Station) -> Iterator[Problem]:
+    rules = station.campaign
+    if rules.category:
+        yield from _category(rules.category, station, ("campaign", "category"))
+    yield from _some_times(rules.rounds, ("campaign", "rounds"))
+    for number, area in enumerate(station.areas):
+        yield from _ascending(area.by, ("areas", number, "by"))
+
+
+def _register(register: OwnRegister, path: KeyPath) -> Iterator[Problem]:
+    """What is wrong with a register of the station's own."""
+    if register.key in BUILT_IN_REGISTERS:
+        expected = _("a key that no register of the program has")
+        yield wrong((*path, "key"), register.key, expected)
+    if not register.fields:
+        yield wrong((*path, "fields"), [], _("at least one block [[registers.fields]]"))
+    keys = [field.key for field in register.fields]
+    yield from _each_once(keys, (*path, "fields"))
+    for name in ("subject", "closed_by"):
+        given = getattr(register, name)
+        if given and given not in keys:
+            yield wrong((*path, name), given, one_of(keys))
+    if register.hours is not None and not register.closed_by:
+        expected = _("nothing, since it goes with {setting} only").format(setting="closed_by")
+        yield wrong((*path, "hours"), register.hours, expected)
+    for number, field in enumerate(register.fields):
+        yield from _field(field, (*path, "fields", number))
+
+
+def _field(field: OwnField, path: KeyPath) -> Iterator[Problem]:
+    """What of a field does not go with its kind."""
+    if field.key == "at":
+        expected = _("another key, since “at” is the time that every line has")
+        yield wrong((*path, "key"), field.key, expected)
+    for name, given, kind in (
+        ("choices", list(field.choices), "choice"),
+        ("unit", field.unit, "number"),
+        ("least", field.least, "number"),
+        ("most", field.most, "number"),
+    ):
+        if given not in (None, "", []) and field.kind != kind:
+            yield _only_with((*path, name), given, "kind", (kind,))
+    if field.kind == "choice" and not field.choices:
+        yield _missing((*path, "choices"), _("what one can choose from"))
+    if field.least is not None and field.most is not None and field.least > field.most:
+        expected = _("{least} (least) or more").format(least=field.least)
+        yield wrong((*path, "most"), field.most, expected)
 
 
 def _only_with(path: KeyPath, given: object, setting: str, choices: Iterable[str]) -> Problem:

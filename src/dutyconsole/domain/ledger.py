@@ -50,6 +50,7 @@ KINDS = {
     "handover": N_("shift handover"),
     "relief": N_("relief in part"),
     "matter": N_("carried-over matter"),
+    "register": N_("registers"),
 }
 """What can be owed, as operators say it."""
 

@@ -68,6 +68,24 @@ def parse_ahead(typed: str, *, at: Arrow) -> Arrow:
     return moment
 
 
+def parse_plan(typed: str, *, at: Arrow) -> Arrow:
+    """The moment an operator typed that may lie ahead or behind: a departure, a return.
+
+    A time alone is that of the day of `at`, and a day without a year the one nearest to it.
+
+    Raises:
+        BadInput: it is no moment.
+    """
+    moment = parse(typed, at=at)
+    match = _match(typed)
+    if match is None or match["year"]:
+        return moment
+    if not match["month"]:
+        return _on(at.date(), moment.time(), at)
+    following = moment.shift(years=1)
+    return min(moment, following, key=lambda each: abs((each - at).total_seconds()))
+
+
 def beginning(typed: str, *, at: Arrow) -> Arrow:
     """The moment that is typed, or the first one of the day that is typed.
 

@@ -33,7 +33,7 @@ class Obligation:
     """Something that must be done by `due`."""
 
     kind: str
-    """`report`, `incident`, `handover`, `relief` or `matter`."""
+    """`report`, `incident`, `handover`, `relief`, `matter` or `register`."""
     what: str
     who: str
     """Who must do it, by names."""
@@ -136,15 +136,16 @@ def obligations(
     in_part: Step | None = None,
     matters: Iterable[Sequence[Matter]] = (),
     clocks: Iterable[Obligation] = (),
+    duties: Iterable[Obligation] = (),
 ) -> tuple[Obligation, ...]:
     """All that has to be done by a moment, the earliest first.
 
     `in_part` is the step by which the relief came in part, while it is not complete; `matters` are
     those that are open, each with all its parts; `clocks` are those of incidents (see
-    `domain.clocks`).
+    `domain.clocks`), and `duties` what the registers and the corrections of reports ask for.
     """
     found = [_of_report(item) for item in reports]
-    found += [clock for clock in clocks if clock.is_open]
+    found += [each for each in (*clocks, *duties) if each.is_open]
     if watch.shift:
         found.append(
             Obligation(

@@ -16,8 +16,9 @@ from dutyconsole.domain.alarms import Alarm
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.obligations import Obligation
+from dutyconsole.domain.registers import BUILT_IN
 from dutyconsole.domain.time_limits import STEPS
-from dutyconsole.language import _
+from dutyconsole.language import N_, _
 from dutyconsole.wording import moment_short
 
 BELLS_INSIDE = 3
@@ -247,16 +248,21 @@ def describe(key: str, reports: Mapping[str, str] | None = None) -> str:
     """In short what an obligation was, by its key alone; `reports` are the rules' names."""
     kind, subject, _due = _parts(key)
     if kind == "report":
-        return (reports or {}).get(subject, subject)
+        return _of_report(subject, reports or {})
     if kind == "incident":
         return _of_incident(subject)
-    if kind == "handover":
-        return _("Shift handover")
-    if kind == "relief":
-        return _("Relief of {name}").format(name=subject)
-    if kind == "matter":
-        return _("Matter {number}").format(number=subject)
-    return subject or kind
+    if kind == "register":
+        return _of_register(subject)
+    words = _DESCRIBED.get(kind)
+    return _(words).format(name=subject, number=subject) if words else subject or kind
+
+
+_DESCRIBED = {
+    "handover": N_("Shift handover"),
+    "relief": N_("Relief of {name}"),
+    "matter": N_("Matter {number}"),
+}
+"""What obligations of these kinds are, by their subject alone."""
 
 
 def step_name(occasion: str) -> str:
@@ -364,6 +370,20 @@ def _parts(key: str) -> tuple[str, str, Arrow | None]:
         return kind, subject, from_text(due)
     except ValueError:
         return kind, rest, None
+
+
+def _of_report(subject: str, reports: Mapping[str, str]) -> str:
+    rule, is_correction, day = subject.partition(" correction ")
+    name = reports.get(rule, rule)
+    if not is_correction:
+        return name
+    return _("{report}, correction of {day}").format(report=name, day=day)
+
+
+def _of_register(subject: str) -> str:
+    key, _space, rest = subject.partition(" ")
+    names = {each.key: _(each.name) for each in BUILT_IN}
+    return f"{names.get(key, key)} {rest}"
 
 
 def _of_incident(subject: str) -> str:

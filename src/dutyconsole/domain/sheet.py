@@ -17,6 +17,7 @@ KINDS = {
     "superior": N_("Matters assigned by superiors"),
     "document": N_("Documents and faxes"),
     "report": N_("Reports"),
+    "register": N_("Registers"),
     "warning": N_("Warnings and activities ahead"),
     "roster": N_("Roster"),
     "other": N_("Other matters"),

@@ -54,18 +54,36 @@ def take_down(
     message = cleaned(message)
     check(message, categories, at=at)
     with journal(db, "incident.received", by=by, at=at, uid=uid) as act:
-        entry = _first_part(db, message, times, by=by, at=at)
-        _keep(act, entry, State.OPEN, first_id=entry.id, current_id=entry.id)
-        note_special(
-            act,
-            entry.incident,
-            message,
-            rules,
-            by=by,
-            at=at,
-            since=message.received_at,
-            declined=not_special,
-        )
+        entry = receive(act, message, times, by=by, at=at, rules=rules, not_special=not_special)
+        act.subject = entry.incident.subject
+    return entry
+
+
+def receive(
+    act: Act,
+    message: Message,
+    times: ShiftTimes,
+    *,
+    by: str,
+    at: Arrow,
+    rules: Rules = NO_RULES,
+    not_special: str = "",
+) -> LogEntry:
+    """Take a message down within another act, such as one that writes a fever into a register."""
+    entry = _first_part(act.db, message, times, by=by, at=at)
+    subject = act.subject
+    _keep(act, entry, State.OPEN, first_id=entry.id, current_id=entry.id)
+    note_special(
+        act,
+        entry.incident,
+        message,
+        rules,
+        by=by,
+        at=at,
+        since=message.received_at,
+        declined=not_special,
+    )
+    act.subject = subject
     return entry
 
 

@@ -9,7 +9,7 @@ sqlite3 command line.
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from dutyconsole.store import tables
+from dutyconsole.store import register_tables, tables
 
 migrations = Migrations("dutyconsole")
 
@@ -28,6 +28,7 @@ STEPS = (
     "m002_what_happened_to_the_record",
     "m003_two_signatures",
     "m004_clocks_and_alarms",
+    "m005_registers",
 )
 """All steps by name, in order: as many as the version of the schema says have been taken."""
 
@@ -79,6 +80,29 @@ def m004_clocks_and_alarms(db: sqlite_utils.Database) -> None:
     for statement in _append_only("matter", "id"):
         db.execute(statement)
     db.execute(_once("matter", ("number", "part")))
+
+
+@migrations()
+def m005_registers(db: sqlite_utils.Database) -> None:
+    """Registers, what their lines say apart from the journal, the campaign, the daily report."""
+    for statement in register_tables.REGISTERS:
+        db.execute(statement)
+    for table in ("register_entry", "destruction", "reveal", "campaign_event", "daily_report"):
+        for statement in _append_only(table, "id"):
+            db.execute(statement)
+    db.execute(_once("register_entry", ("register", "number", "part")))
+    for statement in _written_once("register_content", "entry"):
+        db.execute(statement)
+
+
+def _written_once(table: str, key: str) -> tuple[str, str]:
+    return (
+        f"""CREATE TRIGGER {table}_once BEFORE INSERT ON {table}
+        WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = new.{key})
+        BEGIN SELECT RAISE(ABORT, '{table} holds this already'); END""",
+        f"""CREATE TRIGGER {table}_no_change BEFORE UPDATE ON {table}
+        BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END""",
+    )
 
 
 _OF_CLOCKS = (

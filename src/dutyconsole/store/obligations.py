@@ -1,6 +1,6 @@
 """Whatever must be done by a moment: what is open now, and what was due in a time of the past."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from arrow import Arrow
 
@@ -25,9 +25,13 @@ def open_obligations(
     crew: Crew,
     relief: Crew,
     in_part: Step | None,
+    duties: Iterable[Obligation] = (),
     at: Arrow,
 ) -> tuple[Obligation, ...]:
-    """All that has to be done by a moment and is not done yet, the earliest first."""
+    """All that has to be done by a moment and is not done yet, the earliest first.
+
+    `duties` are those of the registers (see `store.duties`).
+    """
     station = crews.station
     return obligations(
         watch,
@@ -40,6 +44,7 @@ def open_obligations(
         in_part=in_part,
         matters=matters.list_open_parts(db),
         clocks=running_clocks(db, station, crew),
+        duties=duties,
     )
 
 
@@ -101,9 +106,12 @@ def next_due_report(db: Record, station: Station, *, at: Arrow) -> DueReport | N
 
 
 def sender(db: Record, crews: Crews, report: DueReport) -> str:
-    """The office on workdays, the duty officer of that day on rest days (the plan, part 4)."""
+    """The office on workdays, the duty officer of that day on rest days (the plan, part 4).
+
+    By the calendar as it was known then: a notice that came afterwards makes nobody late.
+    """
     station = crews.station
-    day_class = calendar.day_class(db, report.due.date())
+    day_class = calendar.day_class(db, report.due.date(), as_of=report.due)
     if not is_rest_day(day_class, station.calendar.rest_day_scope):
         return station.office.name
     return crews.recorder(crews.rostered(crews.times.at(report.due).id)) or _("the duty officer")

@@ -16,6 +16,7 @@ from dutyconsole.store import calendar, handover, log
 from dutyconsole.store import checklist as ticks
 from dutyconsole.store.crews import Crew, Crews, RosterDay, times_of
 from dutyconsole.store.database import Record
+from dutyconsole.store.duties import list_duties
 from dutyconsole.store.obligations import open_obligations
 
 DAYS_AHEAD = 7
@@ -100,6 +101,7 @@ def read_overview(db: Record, station: Station, *, at: Arrow) -> Overview:
             crew=crew,
             relief=relief,
             in_part=steps[-1] if state_of(steps) is State.IN_PART else None,
+            duties=list_duties(db, station, crew=crew.names, at=at),
             at=at,
         ),
         entries=log.count_entries(db),

@@ -10,7 +10,7 @@ from dutyconsole.domain.reports import DueReport, SentReport, check_sending
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import _
 from dutyconsole.store.database import Record
-from dutyconsole.store.journal import journal
+from dutyconsole.store.journal import Act, journal
 from dutyconsole.store.rows import next_id
 from dutyconsole.text import clean, clean_line
 
@@ -30,24 +30,56 @@ def note_sent(
 
     Raises:
         BadInput: no receiver is named, the channel is unknown, or the time lies ahead.
-        NotAllowed: it was noted before, or it is late and no reason is given.
+        NotAllowed: it was noted before, it is late and no reason is given, or reports of its rule
+            are drafted here.
     """
     with journal(db, "report.sent", by=by, at=at) as act:
-        if find_sent(db, due):
-            raise NotAllowed(_("This report was noted as sent before"))
-        sent = SentReport(
-            next_id(db, "report"),
-            due.rule.key,
-            due.due,
-            sent_at,
-            clean_line(by),
-            clean_line(receiver),
-            channel,
-            clean(reason).strip(),
+        if due.rule.drafted:
+            raise NotAllowed(_("This report is drafted here: have it signed off, then send it"))
+        act.subject = f"report {due.rule.key} {db.stored(due.due)}"
+        return keep_sent(
+            act,
+            due,
+            sent_at=sent_at,
+            sent_by=by,
+            receiver=receiver,
+            channel=channel,
+            reason=reason,
+            at=at,
         )
-        check_sending(due, sent, at=at)
-        act.subject = f"report {sent.rule} {db.stored(due.due)}"
-        act.keep("report", _to_row(db, sent))
+
+
+def keep_sent(
+    act: Act,
+    due: DueReport,
+    *,
+    sent_at: Arrow,
+    sent_by: str,
+    receiver: str,
+    channel: str,
+    reason: str,
+    at: Arrow,
+) -> SentReport:
+    """Note within an act that the report due then went up.
+
+    Raises:
+        BadInput: no receiver is named, the channel is unknown, or the time lies ahead.
+        NotAllowed: it was noted before, or it is late and no reason is given.
+    """
+    if find_sent(act.db, due):
+        raise NotAllowed(_("This report was noted as sent before"))
+    sent = SentReport(
+        next_id(act.db, "report"),
+        due.rule.key,
+        due.due,
+        sent_at,
+        clean_line(sent_by),
+        clean_line(receiver),
+        channel,
+        clean(reason).strip(),
+    )
+    check_sending(due, sent, at=at)
+    act.keep("report", _to_row(act.db, sent))
     return sent
 
 

@@ -35,6 +35,12 @@ KEYS = {
     "presence_event": ("id",),
     "post_check": ("id",),
     "contact_call": ("id",),
+    "register_entry": ("id",),
+    "register_line": ("register", "number"),
+    "destruction": ("id",),
+    "reveal": ("id",),
+    "campaign_event": ("id",),
+    "daily_report": ("id",),
 }
 """Every table of the record that an act may write, and its primary key."""
 

@@ -10,6 +10,7 @@ from dutyconsole.domain.checklist import Line, seen
 from dutyconsole.domain.clocks import step_of
 from dutyconsole.domain.incidents import LEVELS, IncidentNumber, LogEntry, State
 from dutyconsole.domain.obligations import incident_of
+from dutyconsole.domain.register_duties import KIND, is_carried_over, next_step
 from dutyconsole.domain.reports import is_late
 from dutyconsole.domain.sheet import CheckedLine, Sheet, SheetItem
 from dutyconsole.domain.time_limits import STEPS
@@ -36,6 +37,7 @@ def sheet_of(db: Record, station: Station, overview: Overview, *, note: str = ""
             *_incidents(db, station, overview),
             *_matters(db, overview.at),
             *_unsent(db, overview),
+            *_duties(db, overview),
             *_gaps(overview),
         ),
         checklist=tuple(_checked(line) for line in overview.checklist),
@@ -105,6 +107,27 @@ def _unsent(db: Record, overview: Overview) -> Iterator[SheetItem]:
             since=report.due if overdue else overview.at,
             shifts=_shifts(db, report.due) if overdue else 1,
         )
+
+
+def _duties(db: Record, overview: Overview) -> Iterator[SheetItem]:
+    """What the registers ask for: who is still inside or outside, what was not done in time."""
+    at = overview.at
+    for each in overview.obligations:
+        if each.kind == KIND and is_carried_over(each, at):
+            overdue = is_late(each.due, at)
+            since = each.base_at or (each.due if overdue else at)
+            when = _("overdue since {time}") if overdue else _("due {time}")
+            yield SheetItem(
+                key=f"{KIND} {each.subject}",
+                kind=KIND,
+                what=_("{what}, {when}").format(
+                    what=each.what, when=when.format(time=moment_short(each.due, at=at))
+                ),
+                owner=each.who,
+                next_step=next_step(each),
+                since=since,
+                shifts=_shifts(db, since),
+            )
 
 
 def _gaps(overview: Overview) -> Iterator[SheetItem]:

@@ -24,6 +24,7 @@ from dutyconsole.domain.verification import (
 from dutyconsole.domain.witnesses import anchor_faults, code_faults
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import _
+from dutyconsole.store.contents import content_faults
 from dutyconsole.store.database import (
     Record,
     blank,
@@ -73,7 +74,7 @@ def verify(
         parts = [_schema(db), _chain(db, steps)]
         parts += [anchor_faults(anchors, _digests(db)), code_faults(codes, _digests(db))]
         if replay:
-            parts += [_file(db), table_faults(db, steps.entries())]
+            parts += [_file(db), table_faults(db, steps.entries()), content_faults(db)]
         faults = {fault.key: fault for part in parts for fault in _told(part)}
         known, segments = _segments(db)
         engines = tuple(name for name in ENGINES if _has(db, name))

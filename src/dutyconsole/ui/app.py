@@ -29,7 +29,7 @@ from dutyconsole.store.overview import Overview, read_overview
 from dutyconsole.ui.doorbell import Doorbell
 from dutyconsole.ui.pins import tell_the_record
 from dutyconsole.ui.presence import PresenceWatch
-from dutyconsole.ui.process import WellMannered
+from dutyconsole.ui.report_ways import ReportWays
 from dutyconsole.ui.ringing import Bell
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.theme import NIGHT
@@ -52,7 +52,7 @@ def _in_charge(overview: Overview) -> ShiftId | None:
     return shift.id if shift else None
 
 
-class DutyApp(WellMannered):
+class DutyApp(ReportWays):
     """The console of one duty room."""
 
     CSS_PATH = [stylesheet("base"), stylesheet("board")]
@@ -69,6 +69,7 @@ class DutyApp(WellMannered):
         _key("v", "directives", N_("Directives"), N_("Leaders' instructions and what is open")),
         _key("r", "roster", N_("Roster"), N_("The duty roster, and what is wrong with it")),
         _key("p", "people", N_("People"), N_("The directory with phones")),
+        _key("g", "registers", N_("Registers"), N_("Visitors, outings, temperatures and the rest")),
         _key("k", "post_check", N_("Post check"), N_("Somebody checked the post: write it down")),
         _key("u", "watch_alarm", N_("Watch alarm"), N_("The duty leader switches it on or off")),
         _key("w", "recorder", N_("Recorder"), N_("Say who keeps the log now")),
@@ -187,6 +188,12 @@ class DutyApp(WellMannered):
 
         self._go_to(ObligationsScreen)
 
+    def action_registers(self) -> None:
+        """Show the registers."""
+        from dutyconsole.ui.screens.registers import RegistersScreen
+
+        self._go_to(RegistersScreen)
+
     def action_directives(self) -> None:
         """Show leaders' instructions and the other open matters."""
         from dutyconsole.ui.screens.directives import DirectivesScreen
@@ -204,12 +211,6 @@ class DutyApp(WellMannered):
         from dutyconsole.ui.screens.handover import HandoverScreen
 
         self._go_to(HandoverScreen)
-
-    def action_report(self) -> None:
-        """Note that the report that is due went up."""
-        from dutyconsole.ui.dialogs.report import ReportDialog
-
-        self.push_screen(ReportDialog())
 
     def action_alarms(self) -> None:
         """Say what is wrong with the record and what to do."""
@@ -254,12 +255,6 @@ class DutyApp(WellMannered):
         from dutyconsole.ui.screens.incident import IncidentScreen
 
         self.push_screen(IncidentScreen(number))
-
-    def open_reports(self, number: IncidentNumber) -> None:
-        """Show the reports on an incident."""
-        from dutyconsole.ui.screens.bulletins import BulletinsScreen
-
-        self.push_screen(BulletinsScreen(number))
 
     def look_up_contact(self, chosen: Callable[[str], None]) -> None:
         """Look up whom to call; `chosen` is told who that is, or nothing."""

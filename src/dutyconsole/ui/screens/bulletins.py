@@ -1,5 +1,8 @@
 """The reports on one incident: how far each is, what it says, and the next act on it."""
 
+from functools import partial
+from typing import Any
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -7,18 +10,21 @@ from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from dutyconsole.config import leads
-from dutyconsole.domain.bulletins import Bulletin, BulletinState, latest_of, on_its_way
-from dutyconsole.domain.handover import CrewMember
+from dutyconsole.domain.bulletins import (
+    BULLETIN_STATES,
+    Bulletin,
+    BulletinState,
+    latest_of,
+    on_its_way,
+)
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.language import N_, _
 from dutyconsole.store import bulletins
 from dutyconsole.ui.base import BACK, DutyScreen, entitle
 from dutyconsole.ui.bulletin_words import as_lines, may_be, missing_words, next_words, row_of
 from dutyconsole.ui.dialogs.bulletin import BulletinDialog
-from dutyconsole.ui.dialogs.bulletin_act import BulletinActDialog
-from dutyconsole.ui.dialogs.signing import Asked, Signed, SigningDialog
-from dutyconsole.ui.pins import meant
+from dutyconsole.ui.dialogs.report_act import ReportAct, ReportActDialog, ReportAsked
+from dutyconsole.ui.sign_off import sign_off
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
@@ -165,22 +171,18 @@ class BulletinsScreen(DutyScreen[None]):
 
     def action_issue(self) -> None:
         """Have it signed off with a PIN."""
-        desk, report = self.desk, on_its_way(self._history)
-        if report is None:
-            return
-        if not desk.recorder:
-            desk.action_recorder()
-            return
-
-        def signed(answer: Signed | None) -> None:
-            if answer:
-                self._issue(report, answer.signatures[0].name)
-
-        self.app.push_screen(SigningDialog(self._asked(report)), signed)
+        if report := on_its_way(self._history):
+            sign_off(
+                self.desk,
+                report.name,
+                report.title,
+                partial(self._issue, report),
+                hint=missing_words(report, self.desk.station),
+            )
 
     def action_print(self) -> None:
         """Write the report under the cursor into the folder of papers."""
-        from dutyconsole.ui.bulletin_papers import write_bulletin
+        from dutyconsole.ui.papers import write_bulletin
 
         if row := self._marked:
             self.desk.run_worker(write_bulletin(self.desk, row, self._history), group="papers")
@@ -193,26 +195,36 @@ class BulletinsScreen(DutyScreen[None]):
 
     def _ask(self, state: BulletinState, report: Bulletin | None) -> None:
         if report:
-            self.app.push_screen(BulletinActDialog(report, state))
+            asked = ReportAsked(
+                title=report.title,
+                missing=missing_words(report, self.desk.station),
+                drafted_by=report.who,
+                note=partial(self._note, report),
+            )
+            self.app.push_screen(ReportActDialog(asked, state))
 
-    def _asked(self, report: Bulletin) -> Asked:
-        """The duty leader is asked first; whoever the leader authorised signs as well."""
-        desk = self.desk
-        leading = {post.name: post.key for post in desk.station.posts if leads(post)}
-        seats = tuple(
-            CrewMember(leading[post], meant(desk.db, person.name))
-            for post, person in desk.overview.crew.seats
-            if post in leading
-        )
-        return Asked(
-            title=_("Sign off: {report}").format(report=report.name),
-            phrase=report.title,
-            seats=seats[:1] or (CrewMember("", ""),),
-            enough=1,
-            hint=missing_words(report, desk.station)
-            or _("The duty leader, or whoever the leader authorised"),
-            anybody=True,
-        )
+    def _note(self, report: Bulletin, act: ReportAct) -> str:
+        """Keep what was noted of an act on a report."""
+        desk, number = self.desk, report.incident
+        acted: dict[str, Any] = {"after": report.id, "by": act.by, "at": act.at}
+        match act.state:
+            case BulletinState.RETURNED:
+                row = bulletins.send_back(desk.db, number, reason=act.reason, who=act.who, **acted)
+            case BulletinState.CHECKED:
+                row = bulletins.check(desk.db, number, who=act.who, done_at=act.done_at, **acted)
+            case BulletinState.CONFIRMED:
+                row = bulletins.confirm(
+                    desk.db, number, who=act.who, seq=report.seq, channel=act.channel,
+                    done_at=act.done_at, **acted,
+                )  # fmt: skip
+            case _:
+                row = bulletins.send(
+                    desk.db, number, receiver=act.receiver, channel=act.channel,
+                    required=desk.station.bulletins.required, limits=desk.station.limits,
+                    reason=act.reason, done_at=act.done_at, **acted,
+                )  # fmt: skip
+        said = _("{label}: {value}")
+        return said.format(label=row.title, value=_(BULLETIN_STATES[row.state]))
 
     def _issue(self, report: Bulletin, name: str) -> None:
         desk = self.desk

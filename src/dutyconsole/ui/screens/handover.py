@@ -241,6 +241,10 @@ class HandoverScreen(DutyScreen[None]):
             self.desk.action_roster()
         elif kind == "report":
             self.desk.action_report()
+        elif kind == "register":
+            from dutyconsole.ui.register_duties import open_duty
+
+            open_duty(self.desk, key)
 
     @on(SheetItems.Refused)
     def ask_why(self, event: SheetItems.Refused) -> None:

@@ -314,7 +314,11 @@ def _open(desk: "DutyApp", line: LedgerLine) -> None:
     elif obligation.kind == "matter":
         from dutyconsole.ui.dialogs.matter import MatterDialog
 
-        desk.push_screen(MatterDialog(int(obligation.subject)))
+        desk.push_screen(MatterDialog(int(obligation.subject.split()[0])))
+    elif obligation.kind == "register":
+        from dutyconsole.ui.register_duties import open_duty
+
+        open_duty(desk, obligation.subject)
     elif obligation.kind in {"handover", "relief"}:
         desk.action_handover()
     elif obligation.is_open:

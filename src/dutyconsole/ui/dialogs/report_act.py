@@ -1,7 +1,9 @@
 """What one notes of an act on a report: checked, sent back, sent, its receipt confirmed."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from arrow import Arrow
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,16 +11,9 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from dutyconsole.domain import moments
-from dutyconsole.domain.bulletins import (
-    BULLETIN_STATES,
-    Bulletin,
-    BulletinState,
-    missing,
-    names_of,
-)
+from dutyconsole.domain.bulletins import BulletinState
 from dutyconsole.domain.reports import CHANNELS
 from dutyconsole.language import N_, _
-from dutyconsole.store import bulletins
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.pins import meant
 from dutyconsole.ui.widgets.choice import Choice
@@ -52,12 +47,38 @@ _FIELDS = {
 """What is asked for, in this order."""
 
 
-class BulletinActDialog(DutyDialog[None]):
+@dataclass(frozen=True, slots=True)
+class ReportAct:
+    """What is noted of an act; what was not asked for is empty."""
+
+    state: BulletinState
+    who: str
+    receiver: str
+    channel: str
+    reason: str
+    done_at: Arrow
+    by: str
+    at: Arrow
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAsked:
+    """Which report an act is noted of."""
+
+    title: str
+    missing: str
+    """What is wrong with it, in words; empty where nothing is."""
+    drafted_by: str
+    note: Callable[[ReportAct], str]
+    """Keeps the act; the answer is the sentence that tells of it."""
+
+
+class ReportActDialog(DutyDialog[None]):
     """Asks for what an act on a report needs, and notes it."""
 
     AUTO_FOCUS = "Input"
     BINDINGS = [
-        Binding("f2", "save", N_("Save"), id="bulletin_act.save", tooltip=N_("Note it")),
+        Binding("f2", "save", N_("Save"), id="report_act.save", tooltip=N_("Note it")),
     ]
     HELP = N_(
         "A report is drafted by one, checked by another, signed off, sent, and its receipt is"
@@ -65,15 +86,15 @@ class BulletinActDialog(DutyDialog[None]):
         " when it was entered. Going out incomplete or late takes a reason and nothing else."
     )
 
-    def __init__(self, report: Bulletin, state: BulletinState) -> None:
-        """Put `report`, as it was seen, into `state`."""
+    def __init__(self, asked: ReportAsked, state: BulletinState) -> None:
+        """Put the report into `state`."""
         super().__init__()
-        self._report = report
+        self._asked = asked
         self._state = state
 
     def compose(self) -> ComposeResult:
         """Which report, what is missing, and the fields."""
-        with Vertical(classes="dialog", id="bulletin-act") as box:
+        with Vertical(classes="dialog", id="report-act") as box:
             box.border_title = _(_TITLES[self._state])
             yield Sentence(id="act-what")
             yield Sentence(id="act-missing")
@@ -87,12 +108,10 @@ class BulletinActDialog(DutyDialog[None]):
 
     def on_mount(self) -> None:
         """Say which report it is, what it lacks, and what is asked for."""
-        self.query_one("#act-what", Sentence).tell(self._report.title, "strong")
-        required = self.desk.station.bulletins.required
-        absent = names_of(missing(self._report.elements, required))
+        self.query_one("#act-what", Sentence).tell(self._asked.title, "strong")
         said = self.query_one("#act-missing", Sentence)
-        said.tell(_("MISSING: {elements}").format(elements=absent), "loud")
-        said.display = bool(absent)
+        said.tell(self._asked.missing, "loud")
+        said.display = bool(self._asked.missing)
         for name, label in _FIELDS[self._state].items():
             self.query_one(f"#act-{name}-label", Lines).show(((_(label), "quiet"),))
 
@@ -107,59 +126,37 @@ class BulletinActDialog(DutyDialog[None]):
         if not desk.recorder:
             desk.action_recorder()
             return
-        if row := desk.attempt(self._note):
+        if said := desk.attempt(lambda: self._asked.note(self._act())):
             self.dismiss(None)
-            said = _("{label}: {value}")
-            desk.say(said.format(label=row.title, value=_(BULLETIN_STATES[row.state])))
+            desk.say(said)
 
-    def _note(self) -> Bulletin:
-        desk, at, report = self.desk, self.desk.clock(), self._report
-        acted: dict[str, Any] = {"after": report.id, "by": desk.recorder, "at": at}
-        if self._state is BulletinState.RETURNED:
-            return bulletins.send_back(
-                desk.db, report.incident, reason=self._value("reason"), who=self._who, **acted
-            )
-        done_at = moments.parse(self._value("at"), at=at)
-        if self._state is BulletinState.CHECKED:
-            return bulletins.check(
-                desk.db, report.incident, who=self._who, done_at=done_at, **acted
-            )
-        if self._state is BulletinState.CONFIRMED:
-            return bulletins.confirm(
-                desk.db,
-                report.incident,
-                who=self._value("who"),
-                seq=report.seq,
-                channel=self.query_one(Choice).value,
-                done_at=done_at,
-                **acted,
-            )
-        return bulletins.send(
-            desk.db,
-            report.incident,
+    def _act(self) -> ReportAct:
+        at = self.desk.clock()
+        typed = self._value("at")
+        who = self._value("who")
+        return ReportAct(
+            state=self._state,
+            # Whoever confirms the receipt is at the other end and in no directory of ours.
+            who=who if self._state is BulletinState.CONFIRMED else meant(self.desk.db, who),
             receiver=self._value("receiver"),
-            channel=self.query_one(Choice).value,
-            required=desk.station.bulletins.required,
-            limits=desk.station.limits,
+            channel=next((each.value for each in self.query(Choice).results(Choice)), ""),
             reason=self._value("reason"),
-            done_at=done_at,
-            **acted,
+            done_at=moments.parse(typed, at=at) if "at" in _FIELDS[self._state] else at,
+            by=self.desk.recorder,
+            at=at,
         )
 
     def _given(self, name: str) -> str:
         """What a field holds before anything is typed."""
         if name == "at":
             return clock(self.desk.clock())
-        drafted_it = self._report.who == self.desk.recorder
+        drafted_it = self._asked.drafted_by == self.desk.recorder
         fills_in = {BulletinState.CHECKED: not drafted_it, BulletinState.RETURNED: True}
         return self.desk.recorder if name == "who" and fills_in.get(self._state) else ""
 
-    @property
-    def _who(self) -> str:
-        return meant(self.desk.db, self._value("who"))
-
     def _value(self, name: str) -> str:
-        return self.query_one(f"#act-{name}", Input).value
+        asked = name in _FIELDS[self._state]
+        return self.query_one(f"#act-{name}", Input).value if asked else ""
 
 
 def _channels() -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,172 @@
+"""The draft of a daily report: its four parts in words, and why something does not add up."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input, TextArea
+
+from dutyconsole.domain.daily_figures import DailyFigures
+from dutyconsole.domain.daily_reports import NIL, TEXTS, DailyReport
+from dutyconsole.domain.daily_texts import proposed
+from dutyconsole.domain.reports import DueReport
+from dutyconsole.language import CHINESE, N_, _, current
+from dutyconsole.store import daily_reports
+from dutyconsole.ui.draft_dialog import DraftDialog
+from dutyconsole.ui.widgets.fields import LineField, TextField
+from dutyconsole.ui.widgets.key_bar import KeyBar
+from dutyconsole.ui.widgets.lines import Lines
+from dutyconsole.ui.widgets.sentence import Sentence
+
+
+class DailyTextsDialog(DraftDialog):
+    """The four parts, each filled in by a person; blank is refused, 无 is an answer."""
+
+    STATE = "#daily-texts-state"
+    AUTO_FOCUS = "TextField"
+    BINDINGS = [
+        Binding(
+            "f2", "save", N_("Save"), id="daily_texts.save",
+            tooltip=N_("Keep the draft in the record; then somebody else checks it"),
+        ),
+        Binding(
+            "f6", "nil", N_("Nil"), id="daily_texts.nil",
+            tooltip=N_("Write “none” into the part one is in, because there is nothing to say"),
+        ),
+        Binding(
+            "f8", "discard", N_("Discard"), id="daily_texts.discard",
+            tooltip=N_("Throw the draft away"),
+        ),
+    ]  # fmt: skip
+    HELP = N_(
+        "The figures come from the registers and the log; the words come from you. No part may stay"
+        " blank: where there is nothing, F6 writes “none”, and that is signed like everything"
+        " else. What does not add up is put right in the registers, or explained here."
+    )
+
+    def __init__(
+        self,
+        due: DueReport,
+        figures: DailyFigures,
+        begun: DailyReport | None,
+        *,
+        correcting: bool,
+    ) -> None:
+        """The report due then; `begun` is the draft on its way, or what a correction corrects."""
+        super().__init__()
+        self._due = due
+        self._figures = figures
+        self._begun = begun
+        self._correcting = correcting
+
+    def compose(self) -> ComposeResult:
+        """What does not add up with its explanations, the four parts, and the keys."""
+        kind = f"daily-{self._due.rule.key}-{self._due.due.date().isoformat()}"
+        self.begin(f"{kind}-{int(self._correcting)}", self._blank())
+        kept = self._draft.fields
+        with Vertical(classes="dialog", id="daily-texts") as box:
+            box.border_title = self._due.rule.name
+            with VerticalScroll(can_focus=False, id="daily-texts-parts"):
+                if self._correcting:
+                    yield Lines(id="daily-texts-why-label")
+                    yield LineField(kept["why"], id="daily-texts-why")
+                for key in TEXTS:
+                    yield Lines(id=f"daily-texts-{key}-label")
+                    yield TextField(kept[key], id=f"daily-texts-{key}")
+                for place, identity in enumerate(self._figures.broken):
+                    yield Lines(id=f"daily-broken-{place}-label")
+                    with Horizontal():
+                        yield LineField(
+                            kept.get(_kept(identity.key), ""), id=f"daily-broken-{place}"
+                        )
+            yield Sentence(id="daily-texts-state")
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Name the parts."""
+        for key, name in TEXTS.items():
+            self.query_one(f"#daily-texts-{key}-label", Lines).show(((_(name), "strong"),))
+        for each in self.query("#daily-texts-why-label").results(Lines):
+            each.show(((_("What is corrected, and why"), "strong"),))
+        for place, identity in enumerate(self._figures.broken):
+            names = _(", ").join(identity.names[:3])
+            words = _("DOES NOT ADD UP: {words} {names} Why?").format(
+                words=identity.words, names=names
+            )
+            self.query_one(f"#daily-broken-{place}-label", Lines).show(((words, "warn"),))
+        self.show_state()
+
+    @on(Input.Submitted)
+    def next_field(self) -> None:
+        """Enter goes on to the next field."""
+        self.focus_next()
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def keep(self) -> None:
+        """Keep the draft as it is now."""
+        explained = {_kept(key): why for key, why in self._explanations.items()}
+        self._draft.keep({**self._texts, "why": self._why, **explained})
+
+    def action_nil(self) -> None:
+        """Say that there is nothing to say, in the part one is in."""
+        nil = NIL[0] if current() == CHINESE else "None"
+        if isinstance(self.focused, TextArea) and not self.focused.text.strip():
+            self.focused.text = nil
+            self.focus_next()
+
+    def action_save(self) -> None:
+        """Keep it in the record; only what is on the disk closes the form."""
+        if self.saved(self._record):
+            self.desk.say(_("{report} drafted").format(report=self._due.rule.name))
+
+    def _record(self) -> DailyReport:
+        desk = self.desk
+        return daily_reports.draft(
+            desk.db,
+            desk.station,
+            self._due,
+            texts=self._texts,
+            explanations={key: why for key, why in self._explanations.items() if why},
+            correcting=self._correcting,
+            reason=self._why,
+            after=self._begun.id if self._begun else 0,
+            uid=self._draft.uid,
+            by=desk.recorder,
+            at=desk.clock(),
+        )
+
+    def _blank(self) -> dict[str, str]:
+        """What the form holds before anything is typed."""
+        texts = self._begun.texts if self._begun else proposed(self._figures)
+        explained = self._begun.explanations if self._begun else {}
+        return {
+            **{key: texts.get(key, "") for key in TEXTS},
+            "why": self._begun.reason if self._begun and self._begun.seq else "",
+            **{_kept(each.key): explained.get(each.key, "") for each in self._figures.broken},
+        }
+
+    @property
+    def _texts(self) -> dict[str, str]:
+        return {key: self.query_one(f"#daily-texts-{key}", TextArea).text for key in TEXTS}
+
+    @property
+    def _explanations(self) -> dict[str, str]:
+        return {
+            identity.key: self.query_one(f"#daily-broken-{place}", Input).value
+            for place, identity in enumerate(self._figures.broken)
+        }
+
+    @property
+    def _why(self) -> str:
+        return next((each.value for each in self.query("#daily-texts-why").results(Input)), "")
+
+    def show_state(self) -> None:
+        """Say how the draft stands."""
+        for each in self.query("#daily-texts-state").results(Sentence):
+            each.tell(*self._draft.words)
+
+
+def _kept(key: str) -> str:
+    """The name under which the draft keeps an explanation."""
+    return f"explained {key}"
