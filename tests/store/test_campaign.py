@@ -23,8 +23,8 @@ def test_it_is_on_from_its_day_until_it_is_ended(db):
 def test_what_was_switched_later_was_not_known_before(db):
     campaign.begin(db, AT.date(), **BY)
 
-    assert not campaign.was_on(db, AT.shift(hours=-1))
-    assert campaign.was_on(db, AT.shift(seconds=1))
+    assert not campaign.is_on(db, AT.date(), known_at=AT.shift(hours=-1))
+    assert campaign.is_on(db, AT.date(), known_at=AT)
 
 
 def test_it_is_not_begun_twice_nor_ended_before_it_began(db):

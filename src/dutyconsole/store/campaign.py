@@ -48,20 +48,12 @@ def end(db: Record, day: dt.date, *, reason: str, by: str, at: Arrow) -> Campaig
     return _switch(db, "ended", day, reason=reason, by=by, at=at)
 
 
-def is_on(db: Record, day: dt.date) -> bool:
-    """Whether the campaign is on that day."""
+def is_on(db: Record, day: dt.date, *, known_at: Arrow | None = None) -> bool:
+    """Whether the campaign is on that day, by what was known at a moment or is now."""
     row = db.execute(
-        "SELECT kind FROM campaign_event WHERE day <= ? ORDER BY id DESC LIMIT 1",
-        (day.isoformat(),),
-    ).fetchone()
-    return bool(row and row[0] == "begun")
-
-
-def was_on(db: Record, moment: Arrow) -> bool:
-    """Whether it was known at a moment that the campaign was on; what came later does not count."""
-    row = db.execute(
-        "SELECT kind FROM campaign_event WHERE day <= ? AND at < ? ORDER BY id DESC LIMIT 1",
-        (moment.to(db.zone).date().isoformat(), db.stored(moment)),
+        "SELECT kind FROM campaign_event WHERE day <= ?1 AND (?2 IS NULL OR at <= ?2)"
+        " ORDER BY id DESC LIMIT 1",
+        (day.isoformat(), db.stored(known_at) if known_at else None),
     ).fetchone()
     return bool(row and row[0] == "begun")
 

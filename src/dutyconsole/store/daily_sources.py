@@ -76,12 +76,13 @@ def figures_between(
     """The figures of a report counted again over its period.
 
     `people` are those on whom it is counted; left out, whoever was known when it was drafted: who
-    joined since is no reason to correct it.
+    joined since is no reason to correct it, nor is a campaign that was switched on since.
     """
-    known = _known_at_draft(db, due) if people is None else people
+    drafted_at = _drafted_at(db, due) if people is None else None
+    known = _known_at(db, drafted_at) if people is None else people
     since, until = since.to(db.zone), until.to(db.zone)
     duty = duty_sources(db, station, since=since, until=until)
-    if not campaign.was_on(db, until):
+    if not campaign.is_on(db, until.date(), known_at=drafted_at):
         return figures_of(DaySources(since=since, until=until, campaign=False, duty=duty))
     sources = _sources(db, station, known, since, until, _earlier(db, due))
     return figures_of(replace(sources, duty=duty))
@@ -201,17 +202,22 @@ def _departments(people: Iterable[Person]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.department for each in people if each.department))
 
 
-def _known_at_draft(db: Record, due: DueReport) -> list[Person]:
-    """Who was in the directory when the report of that day was drafted last, before corrections."""
-    people = list_people(db)
+def _drafted_at(db: Record, due: DueReport) -> Arrow | None:
+    """When the report of that day was drafted last, before corrections; None where it was not."""
     drafts = [
-        each
+        each.recorded_at
         for each in report_history(db, due)
         if each.seq == 0 and each.state is BulletinState.DRAFTED
     ]
-    if not drafts:
+    return drafts[-1] if drafts else None
+
+
+def _known_at(db: Record, at: Arrow | None) -> list[Person]:
+    """Who was in the directory at a moment, or is now."""
+    people = list_people(db)
+    if at is None:
         return people
-    newest, moment = 0, db.stored(drafts[-1].recorded_at)
+    newest, moment = 0, db.stored(at)
     rows = db.execute(
         "SELECT body FROM journal WHERE subject = 'people' OR subject LIKE 'roster %'"
     )
