@@ -10,6 +10,7 @@ from collections.abc import Callable
 import idle
 import keys
 import log
+import registers
 import search
 import start
 import verify
@@ -24,6 +25,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Outcome]]] = {
     "writing": writing.measure,
     "search": search.measure,
     "verify": verify.measure,
+    "registers": registers.measure,
 }
 
 

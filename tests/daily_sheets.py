@@ -8,7 +8,6 @@ from pathlib import Path
 
 from builders import on, settings
 from dutyconsole.config import Bulletins, Supply
-from dutyconsole.domain.bulletins import BulletinState
 from dutyconsole.domain.daily_figures import (
     DailyFigures,
     Figure,
@@ -18,6 +17,7 @@ from dutyconsole.domain.daily_figures import (
 )
 from dutyconsole.domain.daily_reports import DailyReport
 from dutyconsole.domain.headcount import Headcount, Whereabouts
+from dutyconsole.domain.report_way import ReportState
 from dutyconsole.domain.series import Series
 from dutyconsole.exchange.daily_paper import daily_paper
 
@@ -79,7 +79,7 @@ def figures(*, high=2, masks=80, differing=False) -> DailyFigures:
 def report(counted=None, **changes) -> DailyReport:
     """A daily report as its draft left it."""
     given = {
-        "id": 1, "rule": "daily", "due": on("17:00"), "seq": 0, "state": BulletinState.DRAFTED,
+        "id": 1, "rule": "daily", "due": on("17:00"), "seq": 0, "state": ReportState.DRAFTED,
         "issue": 0, "since": on("16:00", "2020-01-24"), "until": on("16:00"), "texts": TEXTS,
         "figures": (counted or figures()).flat, "explanations": {}, "seen": {},
         "at": on("16:05"), "recorded_at": on("16:05"), "by": "李某", "who": "李某",
@@ -90,10 +90,10 @@ def report(counted=None, **changes) -> DailyReport:
 def history(drafted: DailyReport) -> tuple[DailyReport, ...]:
     """A report from its draft to the call that confirms it."""
     steps = (
-        (BulletinState.CHECKED, "王某", "16:20", {}),
-        (BulletinState.ISSUED, "张某某", "16:40", {"issue": 25}),
-        (BulletinState.SENT, "李某", "16:52", {"issue": 25, "receiver": "刘某", "channel": "fax"}),
-        (BulletinState.CONFIRMED, "李某", "16:55", {"issue": 25, "channel": "telephone"}),
+        (ReportState.CHECKED, "王某", "16:20", {}),
+        (ReportState.ISSUED, "张某某", "16:40", {"issue": 25}),
+        (ReportState.SENT, "李某", "16:52", {"issue": 25, "receiver": "刘某", "channel": "fax"}),
+        (ReportState.CONFIRMED, "李某", "16:55", {"issue": 25, "channel": "telephone"}),
     )
     acts = [drafted]
     for number, (state, who, clock, more) in enumerate(steps, start=drafted.id + 1):

@@ -27,6 +27,13 @@ HEAVY = {
 }
 """Packages that take long to load and are needed for some acts only."""
 
+REGISTERS = {
+    "dutyconsole.domain.daily_figures",
+    "dutyconsole.domain.registers",
+    "dutyconsole.store.register_lists",
+}
+"""What everything of the registers and of the daily report goes through."""
+
 CLI = Path(dutyconsole.__file__).parent / "cli"
 there_is_a_cli = pytest.mark.skipif(
     not all((CLI / f"{name}.py").exists() for name in ("station", "overview", "log", "doctor")),
@@ -44,13 +51,18 @@ except SystemExit as end:
 """
 
 
-def loaded_by(code):
-    """Top-level packages that are loaded after `code` ran in a new interpreter."""
+def modules_after(code):
+    """Modules that are loaded after `code` ran in a new interpreter."""
     tell = "import json, sys; print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", f"{code}\n{tell}"], capture_output=True, text=True, check=True
     )
-    return {module.split(".")[0] for module in json.loads(done.stdout.splitlines()[-1])}
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def loaded_by(code):
+    """Top-level packages that are loaded after `code` ran in a new interpreter."""
+    return {module.split(".")[0] for module in modules_after(code)}
 
 
 def test_the_names_of_heavy_packages_are_right():
@@ -70,3 +82,9 @@ def test_the_command_line_loads_its_commands_when_they_are_called():
 @there_is_a_cli
 def test_help_is_told_without_loading_what_it_tells_of():
     assert loaded_by(HELP) & (HEAVY - {"click"}) == set()
+
+
+def test_the_first_picture_of_a_desk_that_keeps_no_registers_loads_nothing_of_them():
+    loaded = modules_after("import dutyconsole.ui.app, dutyconsole.ui.screens.board")
+
+    assert loaded & REGISTERS == set()

@@ -144,7 +144,7 @@ def test_what_is_not_given_is_proposed_from_the_figures(duty):
     said = ("--problems", "无", "--coordination", "无", "--next", "无")
     done(duty("daily", "draft", *said, *BY))
 
-    assert "1 visitors came, 0 were turned back." in shown(duty)["report"]["texts"]["work"]
+    assert "Visitors: 1, turned back: 0." in shown(duty)["report"]["texts"]["work"]
 
 
 def test_what_nobody_said_is_refused_and_nothing_is_kept(duty, home):
@@ -493,6 +493,19 @@ def test_the_ledger_of_reports_has_the_regular_ones_alone(duty, home, monkeypatc
     assert f"Written: {paper}" in printed
     assert "incident" not in printed
     assert "100.0 %" in paper.read_text(encoding="utf-8")
+
+
+def test_a_report_that_never_went_up_is_printed_as_missed(duty, monkeypatch, tmp_path):
+    monkeypatch.setattr(clock, "now", on("17:00", "2020-01-26").to)
+    for number, command in enumerate(("report", "obligations")):
+        paper = tmp_path / f"{number}.txt"
+        told = json.loads(done(duty(command, "ledger", "--json")))
+        done(duty(command, "ledger", "--print", "text", str(paper)))
+        (line,) = (each for each in told["lines"] if each["due"].startswith("2020-01-25"))
+        missed = paper.read_text(encoding="utf-8").partition("Missed reports")[2]
+
+        assert (line["standing"], line["late_seconds"]) == ("missed", 24 * 3600)
+        assert "01-25" in missed
 
 
 def test_another_month_is_another_ledger(duty, home):

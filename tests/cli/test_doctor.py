@@ -110,6 +110,16 @@ def test_a_station_that_is_not_there_is_told_beside_the_rest(tmp_path, duty):
     assert "init" in told[-1]["advice"]
 
 
+def test_the_registers_are_looked_at(duty, found):
+    before = found()
+    duty("campaign", "on", "--by", "李明")
+    on_then = found()
+
+    assert before["Due for destruction"]["value"] == "nothing"
+    assert "Items of supplies" not in before
+    assert on_then["Items of supplies"]["ok"]
+
+
 def test_wrong_settings_are_told_beside_the_rest(home, found):
     home.settings.write_text("[station]", encoding="utf-8")
 

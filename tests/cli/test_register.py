@@ -182,7 +182,7 @@ def test_private_fields_are_masked_everywhere(gate):
 
 
 @pytest.mark.parametrize(
-    ("asked", "subject"), [(("show", "1"), "visitors 1"), (("export", "-"), "visitors")]
+    ("asked", "subject"), [(("show", "1"), "visitors 1"), (("export", "-"), "visitors 1")]
 )
 def test_what_is_masked_is_opened_with_a_reason_that_is_recorded(gate, home, asked, subject):
     gate("register", "visitors", "add", *VISIT, *BY)
@@ -192,6 +192,26 @@ def test_what_is_masked_is_opened_with_a_reason_that_is_recorded(gate, home, ask
 
     assert "13800001234" in told.stdout
     assert (kept.subject, kept.reason, kept.by) == (subject, "疾控流调", "李明")
+
+
+def test_how_many_lines_were_opened_together_is_recorded(gate, home):
+    for day in ("2020-01-22", "2020-01-23", "2020-01-24"):
+        gate("register", "visitors", "add", *VISIT, f"at={day} 09:00", *BY)
+    gate("register", "visitors", "export", "-", "--since", "2020-01-23", "--reveal", "流调", *BY)
+    with closing(connect_to_read(home.record)) as db:
+        (kept,) = list_reveals(db)
+
+    assert (kept.subject, kept.lines) == ("visitors 2-3", 2)
+
+
+def test_what_is_masked_is_not_found_by_searching_for_it(gate):
+    gate("register", "visitors", "add", *VISIT, *BY)
+    told = [
+        gate("register", "visitors", "list", word, "--json").stdout
+        for word in ("13800001234", "0001", "person")
+    ]
+
+    assert [json.loads(each) for each in told] == [[], [], []]
 
 
 @pytest.mark.parametrize("asked", [("show", "1"), ("export", "-")])

@@ -4,9 +4,10 @@ import pytest
 
 from builders import AT, TIMES, a_message, on, settings
 from dutyconsole.domain.bulletin_draft import draft_of
-from dutyconsole.domain.bulletins import Bulletin, BulletinKind, BulletinState
+from dutyconsole.domain.bulletins import Bulletin, BulletinKind
 from dutyconsole.domain.incident_steps import STEP_KINDS, IncidentStep, StepKind
 from dutyconsole.domain.incidents import Incident, IncidentNumber, Kind, LogEntry, State
+from dutyconsole.domain.report_way import ReportState
 
 STATION = settings()
 NUMBER = IncidentNumber(2020, 9)
@@ -53,7 +54,7 @@ def out(draft, sent_at, *, drafted_at):
         incident=NUMBER,
         seq=draft.seq,
         kind=draft.kind,
-        state=BulletinState.DRAFTED,
+        state=ReportState.DRAFTED,
         issue=draft.seq,
         title=draft.title,
         text=draft.text,
@@ -63,9 +64,7 @@ def out(draft, sent_at, *, drafted_at):
         by="李某",
         who="李某",
     )
-    gone = replace(
-        drafted, state=BulletinState.SENT, at=on(sent_at), receiver="刘某", channel="fax"
-    )
+    gone = replace(drafted, state=ReportState.SENT, at=on(sent_at), receiver="刘某", channel="fax")
     return (drafted, gone)
 
 

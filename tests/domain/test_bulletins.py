@@ -8,14 +8,10 @@ from dutyconsole import language
 from dutyconsole.config import Element
 from dutyconsole.domain.bulletins import (
     BULLETIN_KINDS,
-    BULLETIN_STATES,
     ELEMENTS,
     Bulletin,
     BulletinKind,
-    BulletinState,
     check_act,
-    latest_of,
-    may_follow,
     missing,
     name_of,
     names_of,
@@ -26,6 +22,7 @@ from dutyconsole.domain.bulletins import (
     title_of,
 )
 from dutyconsole.domain.incidents import Incident, IncidentNumber, Kind, LogEntry, State
+from dutyconsole.domain.report_way import REPORT_STATES, ReportState, latest_of, may_follow
 from dutyconsole.errors import BadInput, DutyError, NotAllowed
 
 NUMBER = IncidentNumber(2020, 9)
@@ -38,7 +35,7 @@ FIRST = Bulletin(
     incident=NUMBER,
     seq=1,
     kind=BulletinKind.FIRST,
-    state=BulletinState.DRAFTED,
+    state=ReportState.DRAFTED,
     issue=0,
     title="研究所首报",
     text="职工王某发热。",
@@ -62,7 +59,7 @@ LIKELY = {
 def row(state, *, seq=1, kind=None, **changes):
     """What an act that lacks nothing leaves."""
     meant = kind or (BulletinKind.FIRST if seq == 1 else BulletinKind.FOLLOW_UP)
-    given = {"seq": seq, "kind": meant, "state": BulletinState(state), **LIKELY[state], **changes}
+    given = {"seq": seq, "kind": meant, "state": ReportState(state), **LIKELY[state], **changes}
     return replace(FIRST, **given)
 
 
@@ -90,7 +87,7 @@ def test_what_is_missing_is_named_in_the_official_order():
 
 def test_every_kind_and_state_has_a_word():
     assert set(BULLETIN_KINDS) == set(BulletinKind)
-    assert set(BULLETIN_STATES) == set(BulletinState)
+    assert set(REPORT_STATES) == set(ReportState)
 
 
 @pytest.mark.parametrize(
@@ -178,8 +175,8 @@ def test_no_step_of_the_way_is_left_out_or_done_twice(before, act):
     refusal = refused(row(act), until(before))
 
     assert refusal.type is NotAllowed
-    assert f"is {BULLETIN_STATES[BulletinState(before)]}; only what is" in str(refusal.value)
-    assert not may_follow(BulletinState(act), BulletinState(before))
+    assert f"is {REPORT_STATES[ReportState(before)]}; only what is" in str(refusal.value)
+    assert not may_follow(ReportState(act), ReportState(before))
 
 
 def test_nothing_comes_before_a_draft():

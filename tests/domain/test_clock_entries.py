@@ -5,11 +5,12 @@ import pytest
 
 from builders import on
 from dutyconsole.domain import clock_entries
-from dutyconsole.domain.bulletins import Bulletin, BulletinKind, BulletinState
+from dutyconsole.domain.bulletins import Bulletin, BulletinKind
 from dutyconsole.domain.incident_steps import IncidentStep, StepKind
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.domain.post_checks import PostCheck
 from dutyconsole.domain.presence import PresenceEvent, Stage
+from dutyconsole.domain.report_way import ReportState
 
 NUMBER = IncidentNumber(2020, 1)
 AT = on("16:20")
@@ -27,7 +28,7 @@ def a_step(kind=StepKind.REPORTED, **changes):
     return IncidentStep(**(given | changes))
 
 
-def a_bulletin(state=BulletinState.SENT, **changes):
+def a_bulletin(state=ReportState.SENT, **changes):
     given = Bulletin(
         id=1, incident=NUMBER, seq=2, kind=BulletinKind.FOLLOW_UP, state=state, issue=3,
         title="职工王某发热", text="职工王某已退烧。", elements=MappingProxyType({}), at=AT,
@@ -86,7 +87,7 @@ def test_a_step_entered_late_stands_where_it_was_recorded_and_tells_when_it_was_
 
 
 def test_a_draft_names_who_drafted_it():
-    told = clock_entries.of_bulletin(a_bulletin(BulletinState.DRAFTED))
+    told = clock_entries.of_bulletin(a_bulletin(ReportState.DRAFTED))
 
     assert (told.kind, told.number, told.by) == ("bulletin", "〔2020〕 No. 1", "李某")
     assert told.text == "follow-up report 1; drafted; 张局长"
@@ -99,7 +100,7 @@ def test_what_was_sent_says_to_whom_how_and_why_it_was_late():
 
 
 def test_whom_it_was_sent_to_is_not_told_of_what_is_only_checked():
-    told = clock_entries.of_bulletin(a_bulletin(BulletinState.CHECKED, receiver="刘某"))
+    told = clock_entries.of_bulletin(a_bulletin(ReportState.CHECKED, receiver="刘某"))
 
     assert told.text == "follow-up report 1; checked; 张局长"
 

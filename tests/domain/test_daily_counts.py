@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from builders import on
-from dutyconsole.domain.daily_counts import DaySources, establishment, fever_at
+from dutyconsole.domain.daily_counts import DaySources, fever_at
 from dutyconsole.domain.daily_figures import DailyFigures, Figure
 from dutyconsole.domain.daily_identities import figures_of
 from dutyconsole.domain.duty_counts import DutySources
-from dutyconsole.domain.headcount import StaffMember
+from dutyconsole.domain.headcount import StaffMember, establishment
 from dutyconsole.domain.moments import to_text
 from dutyconsole.domain.register_lines import PartKind
 from register_parts import a_line, a_reading, an_outing, surveyed

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from builders import on
 from dutyconsole.config.registers import Supply
 from dutyconsole.domain.census_facts import CensusLine
-from dutyconsole.domain.daily_counts import DaySources, Earlier, RoundHour
+from dutyconsole.domain.daily_counts import DaySources, Earlier
 from dutyconsole.domain.daily_figures import DailyFigures, Identity
 from dutyconsole.domain.daily_identities import figures_of
 from dutyconsole.domain.duty_counts import DutySources
-from dutyconsole.domain.headcount import StaffMember
+from dutyconsole.domain.headcount import RoundHour, StaffMember
 from dutyconsole.domain.register_lines import PartKind
 from dutyconsole.domain.stock import Movement, after
 from register_parts import a_reading, surveyed

@@ -4,7 +4,6 @@ from decimal import Decimal
 import pytest
 
 from builders import on, settings
-from dutyconsole.domain.bulletins import BulletinState
 from dutyconsole.domain.daily_figures import DailyFigures, Figure, FigureBlock, Identity, SupplyLine
 from dutyconsole.domain.daily_reports import (
     NIL,
@@ -13,18 +12,18 @@ from dutyconsole.domain.daily_reports import (
     check_act,
     check_signing,
     last_out,
-    latest_of,
     period_of,
     seq_to_draft,
     what_is_corrected,
 )
 from dutyconsole.domain.headcount import Headcount
+from dutyconsole.domain.report_way import ReportState, latest_of
 from dutyconsole.domain.reports import DueReport
 from dutyconsole.errors import BadInput, NotAllowed
 
 NOW = on("18:00")
 SAID = dict.fromkeys(TEXTS, "无")
-STATES = list(BulletinState)
+STATES = list(ReportState)
 LEGAL = {
     "drafted": {"drafted", "checked", "returned"},
     "checked": {"drafted"},
@@ -38,7 +37,7 @@ LEGAL = {
 
 def a_report(state="drafted", **changes):
     given = {
-        "id": 1, "rule": "daily", "due": on("17:00"), "seq": 0, "state": BulletinState(state),
+        "id": 1, "rule": "daily", "due": on("17:00"), "seq": 0, "state": ReportState(state),
         "issue": 0, "since": on("16:00", "2020-01-24"), "until": on("16:00"), "texts": SAID,
         "figures": {}, "explanations": {}, "seen": {}, "at": on("16:20"),
         "recorded_at": on("16:20"), "by": "李某", "who": "李某",
@@ -79,7 +78,7 @@ def test_an_act_finds_the_report_in_a_state_in_which_it_is_its_time(before, act)
             check_act(history, going_on(act, who="赵某"), at=NOW)
 
 
-@pytest.mark.parametrize("act", [each for each in STATES if each is not BulletinState.DRAFTED])
+@pytest.mark.parametrize("act", [each for each in STATES if each is not ReportState.DRAFTED])
 def test_only_a_draft_begins(act):
     with pytest.raises(NotAllowed, match="No report of 2020-01-25 is drafted yet"):
         check_act([], going_on(act), at=NOW)
@@ -141,7 +140,7 @@ def test_of_what_a_draft_is():
     assert seq_to_draft([a_report()], correcting=False) == 0
     assert seq_to_draft([sent], correcting=True) == 1
     assert seq_to_draft([sent, correction], correcting=False) == 1
-    assert seq_to_draft([sent, replace(correction, state=BulletinState.SENT)], correcting=True) == 2
+    assert seq_to_draft([sent, replace(correction, state=ReportState.SENT)], correcting=True) == 2
 
 
 def test_the_last_one_that_went_up_is_not_the_correction_on_its_way():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import TIMES, on
-from dutyconsole.domain.bulletins import Bulletin, BulletinKind, BulletinState
+from dutyconsole.domain.bulletins import Bulletin, BulletinKind
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.domain.ledger import (
     Explanation,
@@ -23,6 +23,7 @@ from dutyconsole.domain.ledger import (
     total,
 )
 from dutyconsole.domain.obligations import Obligation, incident_of
+from dutyconsole.domain.report_way import ReportState
 from dutyconsole.errors import BadInput
 
 NOW = on("20:00")
@@ -139,7 +140,7 @@ def test_an_omission_is_a_missed_report_beside_the_obligation_that_it_fulfilled(
 
 def test_omissions_are_found_in_the_reports_that_went_up():
     bulletin = Bulletin(
-        9, TWELVE, 2, BulletinKind.FOLLOW_UP, BulletinState.SENT, 1, "", "…",
+        9, TWELVE, 2, BulletinKind.FOLLOW_UP, ReportState.SENT, 1, "", "…",
         {"time": "16:05", "handling": " "}, on("17:40"), on("17:41"), "李某", "李某",
     )  # fmt: skip
     required, crews = ("time", "place", "handling"), {9: "李某, 王某"}

@@ -10,6 +10,7 @@ from dutyconsole.domain.people import (
     described,
     first_met,
     label,
+    labels,
     matches,
     search_keys,
     who,
@@ -69,6 +70,12 @@ def test_the_department_labels_one_of_two_people_of_one_name():
     text = label(LI_OFFICE, [ZHANG, LI_OFFICE, LI_FINANCE])
 
     assert text == "李伟(办公室)"
+
+
+def test_everybody_is_labelled_as_each_alone():
+    everybody = [ZHANG, LI_OFFICE, LI_FINANCE]
+
+    assert labels(everybody) == {each.id: label(each, everybody) for each in everybody}
 
 
 def test_a_name_that_only_one_person_has_means_that_person():

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -131,12 +132,24 @@ def test_whatever_is_typed_is_kept_in_a_stable_form_or_refused(typed):
         (ID_NUMBER, "11010519491231002X", "110***********002X"),
         (PHONE, "110", "***"),
         (Field(key="address", name="住址", private=True), "迎泽街1号", "迎**"),
+        (replace(CHOICE, private=True), "held", "**"),
+        (replace(FLAG, private=True), "yes", "**"),
+        (replace(COUNT, private=True), "17", "**"),
+        (replace(DAY, private=True), "1984-05-06", "**"),
+        (replace(MOMENT, private=True), "1984-05-06T07:08:09+08:00", "**"),
     ],
 )
 def test_what_is_private_is_masked(field, value, shown):
+    opened = show_value(field, value, {}, at=AT, opened=True)
+
     assert masked(field, value) == shown
     assert show_value(field, value, {}, at=AT) == shown
-    assert show_value(field, value, {}, at=AT, opened=True) == value
+    assert opened == show_value(replace(field, private=False), value, {}, at=AT, opened=True)
+    assert "*" not in opened
+
+
+def test_nothing_is_masked_where_nothing_stands():
+    assert masked(PHONE, "") == show_value(PHONE, "", {}, at=AT) == ""
 
 
 def test_what_is_kept_is_shown_in_words():

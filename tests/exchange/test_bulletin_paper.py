@@ -4,8 +4,9 @@ import pytest
 
 from builders import AT, on, settings
 from dutyconsole import config, language
-from dutyconsole.domain.bulletins import Bulletin, BulletinKind, BulletinState
+from dutyconsole.domain.bulletins import Bulletin, BulletinKind
 from dutyconsole.domain.incidents import IncidentNumber
+from dutyconsole.domain.report_way import ReportState
 from dutyconsole.exchange.bulletin_paper import COLUMNS, bulletin_paper, read_out
 from dutyconsole.exchange.paper import Heading, Paragraph, SignatureBox, Table
 from dutyconsole.papers import as_bytes
@@ -20,7 +21,7 @@ DRAFTED = Bulletin(
     incident=IncidentNumber(2020, 9),
     seq=1,
     kind=BulletinKind.FIRST,
-    state=BulletinState.DRAFTED,
+    state=ReportState.DRAFTED,
     issue=0,
     title="研究所宿舍: 疫情防控, initial report",
     text="16:05 received: 职工王某发热38.1度，独居，已就医。\nPlace: 研究所宿舍",
@@ -38,7 +39,7 @@ DRAFTED = Bulletin(
 
 
 def then(before, state, **changes):
-    return replace(before, id=before.id + 1, state=BulletinState(state), **changes)
+    return replace(before, id=before.id + 1, state=ReportState(state), **changes)
 
 
 CHECKED = then(DRAFTED, "checked", at=on("16:11"), who="王某")

@@ -283,6 +283,17 @@ def test_what_is_private_does_not_stand_in_the_refusal_of_a_row():
     assert "19900101" not in str(bad)
 
 
+def test_what_belongs_to_no_field_does_not_stand_there_either():
+    rows = table(
+        ("进入时间", "姓名", "受访人", "事由", "体温", "家属手机"),
+        ("1-25 9:05", "高某", "李伟", "送件", "热", "13800001234"),
+    )
+    _lines, (bad,) = read_register(rows, VISITORS, STATION, at=AT)
+
+    assert "高某" in str(bad)
+    assert "13800001234" not in str(bad)
+
+
 def test_a_sections_sheet_has_two_rounds_in_each_row():
     rows = [
         Row(1, ("规划科体温登记表（2020年1月24日）",)),
@@ -574,6 +585,29 @@ def test_what_is_private_is_masked_unless_it_is_opened(filled):
     assert ["13800001234" in text for text in (masked, opened)] == [False, True]
     assert ["11010519491231002X" in text for text in (masked, opened)] == [False, True]
     assert "138****1234" in masked
+
+
+def test_whatever_its_kind_what_is_private_is_masked_and_passed_over_when_it_comes_back(db):
+    fields = (
+        OwnField(key="what", name="物品"),
+        OwnField(key="grade", name="等级", kind="choice", choices=("甲", "乙"), private=True),
+        OwnField(key="born", name="出生", kind="day", private=True),
+        OwnField(key="met", name="会面", kind="moment", private=True),
+        OwnField(key="sum", name="金额", kind="number", private=True),
+        OwnField(key="ill", name="患病", kind="yes_no", private=True),
+    )
+    station = settings(registers=(OwnRegister(key="loans", name="借用", fields=fields),))
+    loans = registers_of(station)["loans"]
+    said = {"what": "钥匙", "grade": "甲", "born": "1984-05-06", "met": db.stored(AT),
+            "sum": "4711", "ill": "yes"}  # fmt: skip
+    registers.enter(db, station, loans, {"at": db.stored(AT), **said}, by="李某", at=AT)
+    header, (masked,) = table_of(loans, list_lines(db, loans), station, at=AT)
+    _header, (opened,) = table_of(loans, list_lines(db, loans), station, at=AT, opened=True)
+    ((again,), bad) = read_register(table(header, masked), loans, station, at=AT)
+
+    assert masked[2:8] == ["钥匙", "**", "**", "**", "**", "**"]
+    assert opened[2:8] == ["钥匙", "甲", "1984-05-06", "2020-01-25 16:12:07", 4711, "yes"]
+    assert (bad, set(again.values)) == ([], {"at", "what"})
 
 
 def test_numbers_of_a_table_can_be_reckoned_with(filled):

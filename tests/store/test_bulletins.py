@@ -4,15 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import AT, a_record, on, settings, taken_down
-from dutyconsole.domain.bulletins import (
-    BulletinKind,
-    BulletinState,
-    latest_of,
-    on_its_way,
-    sent,
-)
+from dutyconsole.domain.bulletins import BulletinKind, on_its_way, sent
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.domain.journal import Uid, entry_from
+from dutyconsole.domain.report_way import ReportState, latest_of
 from dutyconsole.errors import AlreadyRecorded, BadInput, DutyError, NotAllowed
 from dutyconsole.store import bulletins
 
@@ -223,7 +218,7 @@ def test_what_another_desk_went_on_with_is_not_signed_unread(db, act):
     with pytest.raises(NotAllowed, match="Somebody went on with this report meanwhile"):
         act(db, after=seen.id)
 
-    assert act(db, after=other.id).state is not BulletinState.ISSUED
+    assert act(db, after=other.id).state is not ReportState.ISSUED
 
 
 def test_a_new_draft_says_that_it_saw_none(db):

@@ -197,3 +197,23 @@ def test_a_station_that_drafts_no_report_asks_for_no_correction(sent):
     a_visitor(sent, on("17:30"), came=on("15:00"))
 
     assert daily_reports.corrections_due(sent, settings(), at=EVENING) == ()
+
+
+def test_whoever_is_surveyed_later_is_no_reason_to_count_a_report_again(sent):
+    assert due_now(sent) == ()
+
+    people.import_people(sent, [PersonLine(1, "李伟", "办公室")], by="李某", at=on("08:00"))
+    told = {"person": "李伟", "isolation": "home", "isolation_from": "2020-01-20"}
+    registers.enter(sent, STATION, CENSUS, told, by="李某", at=on("18:00"))
+    asked = []
+    sent.set_trace_callback(asked.append)
+
+    assert due_now(sent) == ()
+    assert not any("temperatures" in each for each in asked)
+
+    told = {"person": "李伟", "isolation": "none"}
+    registers.enter(sent, STATION, CENSUS, told, by="李某", at=on("18:30"))
+    asked.clear()
+    due_now(sent)
+
+    assert any("temperatures" in each for each in asked)

@@ -22,12 +22,12 @@ from daily_acts import (
     issued,
     sent_back,
 )  # fmt: skip
-from dutyconsole.domain.bulletins import BulletinState
-from dutyconsole.domain.daily_reports import TEXTS, latest_of, what_is_corrected
+from dutyconsole.domain.daily_reports import TEXTS, what_is_corrected
 from dutyconsole.domain.journal import Uid, entry_from
 from dutyconsole.domain.ledger import Standing, total
 from dutyconsole.domain.people import PersonLine
 from dutyconsole.domain.registers import TEMPERATURES
+from dutyconsole.domain.report_way import ReportState, latest_of
 from dutyconsole.errors import AlreadyRecorded, BadInput, DutyError, NotAllowed
 from dutyconsole.store import campaign, daily_reports, daily_sources, people, registers, reports
 from dutyconsole.store.explanations import read_ledger
@@ -110,7 +110,7 @@ def test_whoever_drafted_it_does_not_check_it(begun):
     with pytest.raises(NotAllowed, match="王某 drafted it"):
         checked(begun)
 
-    assert daily_reports.latest(begun, DUE).state is BulletinState.DRAFTED
+    assert daily_reports.latest(begun, DUE).state is ReportState.DRAFTED
 
 
 @pytest.mark.parametrize("act", [checked, issued, gone, confirmed, sent_back])
@@ -182,7 +182,7 @@ def test_a_late_report_needs_a_reason_and_nothing_is_kept_without(begun):
     with pytest.raises(NotAllowed, match="It is late: say why"):
         gone(begun, at=on("17:00"))
 
-    assert daily_reports.latest(begun, DUE).state is BulletinState.ISSUED
+    assert daily_reports.latest(begun, DUE).state is ReportState.ISSUED
     assert reports.find_sent(begun, DUE) is None
     assert gone(begun, at=on("17:00"), reason="线路故障").reason == "线路故障"
 

@@ -20,6 +20,7 @@ from dutyconsole.store.desk_lock import as_the_desk
 from dutyconsole.store.destruction import (
     backups_holding,
     destroy,
+    drafts_holding,
     due,
     empty_wal,
     list_destructions,
@@ -306,13 +307,30 @@ def test_it_is_told_which_backups_still_hold_it(kept, tmp_path):
 def test_drafts_of_its_forms_and_what_a_restore_set_aside_are_named(kept):
     home = Home(kept.path.parent)
     home.drafts.mkdir()
-    draft, other = home.drafts / "register-visitors.1.json", home.drafts / "intake.2.json"
+    draft, other = home.drafts / "register-visitors-enter.1.json", home.drafts / "intake.2.json"
     aside = home.path / "replaced-20200401-080000"
     aside.mkdir()
     for path in (draft, other, Home(aside).record):
         path.touch()
 
     assert destroy(kept, STATION, VISITORS, **ORDER, at=YEAR_LATER).traces == (aside, draft)
+
+
+def test_a_draft_of_a_round_is_one_of_temperatures(kept):
+    home = Home(kept.path.parent)
+    home.drafts.mkdir()
+    (home.drafts / "round.1.json").touch()
+    surveyed = destroy(kept, STATION, CENSUS, **ORDER, at=YEAR_LATER)
+    temperatures = registers_of(STATION)["temperatures"]
+    values = {"at": kept.stored(AT), "person": "王某", "round": "1", "temperature": "36.5"}
+    again = on("08:00", "2021-04-01")
+    campaign.begin(kept, again.date(), by="李某", at=again)
+    registers.enter(kept, STATION, temperatures, values, by="李某", at=again)
+    tomorrow = again.shift(days=1)
+    measured = destroy(kept, STATION, temperatures, before=tomorrow.date(), **ORDER, at=tomorrow)
+
+    assert surveyed.traces == ()
+    assert measured.traces == drafts_holding(kept) == (home.drafts / "round.1.json",)
 
 
 def test_after_it_the_record_opens_and_goes_on(kept):

@@ -1,5 +1,6 @@
 import datetime as dt
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -7,13 +8,28 @@ from builders import AT, TIMES, hand_over, on, plainly, settings
 from dutyconsole import config
 from dutyconsole.config.channels import Channel, Channels
 from dutyconsole.domain.outbox import Notice, Outcome
-from dutyconsole.domain.people import PersonName
+from dutyconsole.domain.people import PersonLine, PersonName
+from dutyconsole.domain.registers import VISITORS
 from dutyconsole.domain.roster import RosterLine
 from dutyconsole.domain.shifts import ShiftId
 from dutyconsole.home import Home
-from dutyconsole.store import doctor, outbox, roster
+from dutyconsole.store import (
+    backup,
+    campaign,
+    destruction,
+    doctor,
+    outbox,
+    people,
+    registers,
+    roster,
+)
 from dutyconsole.store.database import WRITING
-from dutyconsole.store.doctor import outbox_health, record_health, unreachable
+from dutyconsole.store.doctor import (
+    outbox_health,
+    record_health,
+    register_health,
+    unreachable,
+)
 
 
 def findings(db):
@@ -181,3 +197,99 @@ def test_messages_in_doubt_are_counted(db, tmp_path):
     found = of_outbox(db, settings(notify=TOLD), Home(tmp_path))
 
     assert found["Messages that may not have arrived"].value == "1"
+
+
+YEAR_LATER = on("09:00", "2021-03-31")
+
+
+def of_registers(db, at=YEAR_LATER, **rules):
+    """What was looked at of the registers, by name; all of it is good to know and not grave."""
+    found = register_health(db, settings(**rules), at=at)
+    assert not any(each.grave for each in found if not each.ok)
+    return {each.name: each for each in found}
+
+
+@pytest.fixture
+def over(db):
+    """A visitor who left and one who did not, in a campaign that is over."""
+    campaign.begin(db, AT.date(), by="李某", at=AT)
+    for name in ("高某", "马某"):
+        values = {"at": db.stored(AT), "person": name, "host": "王某", "purpose": "送件"}
+        registers.enter(db, settings(), VISITORS, values, by="李某", at=AT)
+    ended = on("18:00", "2020-03-31")
+    left = {"left_at": db.stored(ended)}
+    registers.go_on(db, settings(), VISITORS, 1, left, by="李某", at=ended)
+    campaign.end(db, ended.date(), reason="通知", by="李某", at=ended)
+    return db
+
+
+def destroyed(db):
+    left = {"left_at": db.stored(YEAR_LATER)}
+    registers.go_on(db, settings(), VISITORS, 2, left, by="李某", at=YEAR_LATER)
+    order = {"who": "张某某", "reason": "保管期满", "by": "李某", "at": YEAR_LATER}
+    return destruction.destroy(db, settings(), VISITORS, **order)
+
+
+def test_what_is_due_for_destruction_is_said_with_how_many_lines_since_when(over):
+    early = of_registers(over, at=YEAR_LATER.shift(days=-1))["Due for destruction"]
+    found = of_registers(over)["Due for destruction"]
+
+    assert (early.ok, early.value) == (True, "nothing")
+    assert (found.ok, found.value) == (False, "Visitors: 2 lines since 2021-03-31; 1 of them open")
+    assert "destruction run visitors" in found.advice
+
+
+def test_where_nothing_was_destroyed_nothing_is_said_of_backups(over):
+    assert "Backups that hold what was destroyed" not in of_registers(over)
+
+
+def test_backups_and_drafts_that_hold_what_was_destroyed_are_named(over, tmp_path):
+    home, further = Home(over.path.parent), tmp_path / "stick"
+    further.mkdir()
+    rules = {"backup": config.BackupRules(folders=(str(further),))}
+    made = backup.back_up(home, settings(**rules), at=on("09:00", "2021-03-30"))
+    home.drafts.mkdir()
+    for name in ("register-visitors-enter.1.json", "register-outings-enter.2.json"):
+        (home.drafts / name).touch()
+    destroyed(over)
+    found = of_registers(over, **rules)
+    backups = found["Backups that hold what was destroyed"]
+    drafts = found["Drafts of registers of which something was destroyed"]
+
+    assert backups.value.split(", ") == [made.folder, str(further / Path(made.folder).name)]
+    assert drafts.value == str(home.drafts / "register-visitors-enter.1.json")
+    assert (backups.ok, drafts.ok, found["Due for destruction"].ok) == (False, False, True)
+
+
+def test_after_a_destruction_that_left_nothing_all_is_well(over):
+    destroyed(over)
+
+    assert all(each.ok for each in of_registers(over).values())
+
+
+def test_a_campaign_that_is_on_without_areas_and_supplies_is_told(db):
+    before = of_registers(db)
+    campaign.begin(db, AT.date(), by="李某", at=AT)
+    found = of_registers(db)
+    given = of_registers(
+        db,
+        areas=(config.Area(key="hall", name="大厅"),),
+        supplies=(config.Supply(key="masks", name="口罩", unit="只"),),
+    )
+    names = ("Areas to be disinfected", "Items of supplies")
+
+    assert not set(names) & set(before)
+    assert [(found[name].value, found[name].ok) for name in names] == [("none", False)] * 2
+    assert "[[supplies]]" in found["Items of supplies"].advice
+    assert [(given[name].value, given[name].ok) for name in names] == [("1", True)] * 2
+
+
+def test_sections_in_which_nobody_of_the_directory_is_are_named(db):
+    people.import_people(db, [PersonLine(1, "李伟", "办公室")], by="李某", at=AT)
+    rules = config.CampaignRules(sections=("办公室", "规划科", "财务科"))
+    found = of_registers(db, campaign=rules)["Sections without anybody of the directory"]
+    well = of_registers(db, campaign=config.CampaignRules(sections=("办公室",)))
+
+    assert (found.ok, found.value) == (False, "规划科, 财务科")
+    assert well["Sections without anybody of the directory"].ok
+    assert "Sections without anybody of the directory" not in of_registers(db)

@@ -2,7 +2,9 @@ import datetime as dt
 
 from builders import ZONE, on, settings
 from dutyconsole.config import ReportRule
+from dutyconsole.config.registers import OwnField, OwnRegister
 from dutyconsole.domain.daily_reports import TEXTS
+from dutyconsole.domain.own_registers import registers_of
 from dutyconsole.domain.registers import VISITORS
 from dutyconsole.domain.reports import due_reports
 from dutyconsole.store import campaign, daily_reports, registers
@@ -39,7 +41,7 @@ def test_a_report_of_which_the_sources_changed_is_to_be_corrected_within_the_hou
     a_visitor(db, on("15:00"), on("17:20"))
     (found,) = corrections(db, on("17:30"))
 
-    assert found.what == "日报, correction of 25 Jan"
+    assert found.what == "Correction of 25 Jan: 日报"
     assert (found.subject, found.due) == ("daily correction 2020-01-25", on("18:20"))
     assert (found.who, found.to, found.base_at) == ("李某", "市防控办", on("17:20"))
 
@@ -58,3 +60,22 @@ def test_what_the_registers_ask_for_is_there_too(db):
     assert "visitors 1" in {
         each.subject for each in list_duties(db, STATION, crew="", at=on("18:00"))
     }
+
+
+def test_a_record_that_keeps_no_registers_is_not_asked_for_anything(db):
+    asked = []
+    db.set_trace_callback(asked.append)
+
+    assert list_duties(db, STATION, crew="", at=on("18:00")) == ()
+    assert len(asked) == 1
+
+
+def test_a_line_of_a_register_of_ones_own_is_asked_for_without_a_campaign(db):
+    fields = (OwnField(key="borrower", name="借用人"), OwnField(key="back", name="归还"))
+    keys = OwnRegister(key="keys", name="钥匙借用", fields=fields, closed_by="back", hours=4)
+    station = settings(registers=(keys,))
+    lent = {"borrower": "郑某"}
+    registers.enter(db, station, registers_of(station)["keys"], lent, by="李某", at=on("09:00"))
+    (found,) = list_duties(db, station, crew="", at=on("14:00"))
+
+    assert found.subject == "keys 1"

@@ -344,3 +344,29 @@ def test_what_changes_between_two_looks_is_seen(begun):
     surveyed(begun, "王芳", on_staff="no")
 
     assert "temperatures 2020-01-25 1" not in subjects(begun, on("09:06"))
+
+
+def test_an_issue_that_was_put_down_for_another_item_makes_both_be_reckoned_again(begun):
+    gloves = Supply(key="gloves", name="手套", unit="双", safe=50)
+    station = settings(supplies=(*STATION.supplies, gloves))
+
+    def short():
+        return [each.what for each in register_duties(begun, station, at=on("12:00"))]
+
+    def move(**values):
+        at = on("09:00")
+        return registers.enter(begun, station, SUPPLIES, values, by="李某", at=at)
+
+    for item in ("masks", "gloves"):
+        move(item=item, movement="receipt", source="purchased", quantity="60")
+    issued = move(item="masks", movement="issue", quantity="20")
+
+    assert "Short: 口罩, 40 只, safe stock 50" in short()
+
+    moved = dict(issued.values) | {"item": "gloves"}
+    given = {"reason": "记错", "by": "李某", "at": on("10:00")}
+    registers.correct(begun, station, SUPPLIES, issued.number, moved, **given)
+
+    assert [each for each in short() if each.startswith("Short")] == [
+        "Short: 手套, 40 双, safe stock 50"
+    ]

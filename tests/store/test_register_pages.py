@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from builders import AT, on, settings
@@ -109,8 +111,23 @@ def test_lines_of_today_are_counted_without_the_cancelled(db):
     assert count_since(db, VISITORS, AT.floor("day")) == 1
 
 
-def test_a_part_of_a_telephone_number_finds_its_line(db):
-    enter(db, "高某", phone="13800001234")
+def test_a_part_of_a_number_plate_finds_its_line(db):
+    enter(db, "高某", plate="晋A800001")
     enter(db, "马某")
 
     assert found(db, Sought("800001")) == [1]
+
+
+@pytest.mark.parametrize("word", ["800001", "13800001234", "138", "110101", "002X"])
+def test_what_is_masked_is_not_found(db, word):
+    enter(db, "高某", phone="13800001234", id_number="11010519491231002X")
+
+    assert found(db, Sought(word), Sought("高某")) == found(db, Sought("x", (word,))) == []
+
+
+def test_what_stands_in_a_field_that_is_declared_no_more_is_not_found(db):
+    enter(db, "高某", plate="晋A12345")
+    fields = tuple(each for each in VISITORS.fields if each.key != "plate")
+    less = replace(VISITORS, fields=fields)
+
+    assert find_numbers(db, less, (Sought("晋a123"),), limit=10) == []

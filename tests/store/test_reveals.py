@@ -3,7 +3,7 @@ import pytest
 from builders import AT
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.store.journal import head
-from dutyconsole.store.reveals import list_reveals, reveal
+from dutyconsole.store.reveals import list_reveals, reveal, subject_of_lines
 from dutyconsole.store.verification import verify
 
 
@@ -47,3 +47,13 @@ def test_openings_are_listed_the_newest_first_and_by_line(db):
 
     assert [each.subject for each in list_reveals(db, limit=2)] == ["visitors 12", "visitors"]
     assert [each.id for each in list_reveals(db, subject="visitors")] == [3, 1]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "subject"),
+    [((7,), "visitors 7"), ((3, 1, 2, 9), "visitors 1-3,9"), ((), "visitors")],
+)
+def test_lines_that_are_opened_together_are_named_and_counted(db, numbers, subject):
+    opened = reveal(db, subject_of_lines("visitors", numbers), reason="核对", by="李某", at=AT)
+
+    assert (opened.subject, opened.lines) == (subject, len(numbers))

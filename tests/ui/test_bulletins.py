@@ -3,8 +3,9 @@
 import pytest
 
 from builders import on
-from dutyconsole.domain.bulletins import BulletinKind, BulletinState, name_of
+from dutyconsole.domain.bulletins import BulletinKind, name_of
 from dutyconsole.domain.incidents import IncidentNumber, Kind
+from dutyconsole.domain.report_way import ReportState
 from dutyconsole.errors import OutcomeUnknown
 from dutyconsole.language import CHINESE, ENGLISH
 from dutyconsole.store import bulletins, incidents, journal
@@ -142,7 +143,7 @@ async def test_going_out_incomplete_asks_for_a_reason_and_for_nothing_else(tmp_p
         await swiftly(hands, *"awaiting details")
         await hands.press("f2")
 
-        assert latest(hands).state is BulletinState.SENT
+        assert latest(hands).state is ReportState.SENT
         assert "Went out without place, handling so far: awaiting details" in hands.screen
 
 
@@ -174,7 +175,7 @@ async def test_a_wrong_pin_signs_nothing_and_is_an_entry(tmp_path):
 
         assert "This is not the PIN of Zhou Lijuan" in hands.screen
         assert events(hands)[-1] == "pin.failed"
-        assert latest(hands).state is BulletinState.CHECKED
+        assert latest(hands).state is ReportState.CHECKED
 
 
 async def test_whoever_the_leader_authorised_signs_by_name(tmp_path):
@@ -184,7 +185,7 @@ async def test_whoever_the_leader_authorised_signs_by_name(tmp_path):
         await hands.press("s", "shift+tab")
         await fill_in(hands, "Ma Li", pin_of(hands, "Ma Li"))
 
-        assert (latest(hands).state, latest(hands).who) == (BulletinState.ISSUED, "Ma Li")
+        assert (latest(hands).state, latest(hands).who) == (ReportState.ISSUED, "Ma Li")
 
 
 @pytest.mark.parametrize("key", ["s", "e", "f"])
@@ -365,7 +366,7 @@ async def test_a_signature_is_for_what_was_read(tmp_path):
         await sign(hands, LEADER)
 
         assert "Somebody went on with this report meanwhile" in hands.screen
-        assert latest(hands).state is BulletinState.RETURNED
+        assert latest(hands).state is ReportState.RETURNED
 
 
 async def test_saving_again_after_the_disk_failed_doubles_nothing(tmp_path, monkeypatch):

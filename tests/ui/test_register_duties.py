@@ -1,6 +1,9 @@
+import datetime as dt
+
 import pytest
 
-from dutyconsole.store import matters
+from builders import AT
+from dutyconsole.store import campaign, matters
 from dutyconsole.ui.dialogs.matter import MatterDialog
 from dutyconsole.ui.register_duties import open_duty
 from dutyconsole.ui.screens.coverage import CoverageScreen
@@ -10,6 +13,7 @@ from dutyconsole.ui.screens.round import RoundScreen
 from dutyconsole.ui.screens.stock import StockScreen
 from dutyconsole.ui.widgets.ledger_lines import LedgerLines
 from keyboard import at_the_desk
+from register_desk import a_visitor
 
 
 @pytest.mark.parametrize(
@@ -61,3 +65,17 @@ async def test_enter_on_an_instruction_that_was_not_read_back_opens_it(tmp_path)
         await enter_on(hands, "matter")
 
         assert isinstance(hands.app.screen, MatterDialog)
+
+
+async def test_what_is_due_for_destruction_says_how_it_is_done(tmp_path):
+    async with at_the_desk(tmp_path) as hands:
+        desk, began, over = hands.app, dt.date(2018, 1, 1), dt.date(2018, 6, 1)
+        campaign.begin(desk.db, began, by="Wu Xia", at=AT)
+        a_visitor(hands)
+        campaign.end(desk.db, over, reason="notice", by="Wu Xia", at=AT)
+        desk.look()
+        await hands.press("o")
+        await enter_on(hands, "register destruction visitors")
+
+        assert "Due for destruction since 2019-06-01: Visitors" in hands.screen
+        assert "`dutyconsole destruction` shows and destroys it" in hands.screen

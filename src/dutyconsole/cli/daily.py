@@ -1,6 +1,6 @@
 """`daily`: the daily report shown, listed, compared, printed; `daily_writing` goes on with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +9,10 @@ import click
 from dutyconsole.cli.base import Answer, Desk, opened, reads
 from dutyconsole.cli.daily_documents import (
     FigureRow,
-    Standing,
     act_row,
     document,
     figure_document,
     figure_rows,
-    name_of,
     standing_document,
     standing_lines,
 )
@@ -22,9 +20,8 @@ from dutyconsole.cli.printing import table
 from dutyconsole.cli.spoken import command, group, option
 from dutyconsole.cli.typed import day as day_typed
 from dutyconsole.config import ReportRule
-from dutyconsole.domain.bulletins import BulletinState
-from dutyconsole.domain.daily_figures import DailyFigures
-from dutyconsole.domain.daily_reports import DailyReport, last_out, latest_of
+from dutyconsole.domain.daily_names import name_of
+from dutyconsole.domain.daily_reports import DailyReport
 from dutyconsole.domain.own_registers import registers_of
 from dutyconsole.domain.register_fields import show_value
 from dutyconsole.domain.register_kinds import choices_of
@@ -32,7 +29,8 @@ from dutyconsole.domain.reports import DueReport, due_reports
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.home import Home
 from dutyconsole.language import N_, _
-from dutyconsole.store import daily_reports, daily_sources
+from dutyconsole.store import daily_reports
+from dutyconsole.store.daily_standing import Standing, standing_of
 from dutyconsole.store.obligations import unsent_reports
 from dutyconsole.store.register_lists import get
 
@@ -92,7 +90,7 @@ def of_rule(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 def show(desk: Desk, *, day: str | None, rule: str | None, figure: str | None) -> Answer:
     """One day's report."""
-    standing = standing_of(desk, due_meant(desk, day, rule))
+    standing = standing_of(desk.db, desk.station, due_meant(desk, day, rule), at=desk.at)
     if figure is not None:
         return _rows_answer(desk, _figure_meant(standing, figure))
     return Answer(standing_document(standing), standing_lines(standing, at=desk.at))
@@ -250,33 +248,6 @@ def report_meant(desk: Desk, due: DueReport, seq: int | None = None) -> DailyRep
             _("No report of {day} is drafted yet").format(day=due.due.date().isoformat())
         )
     return max(found, key=lambda row: (row.seq, row.id))
-
-
-def standing_of(desk: Desk, due: DueReport) -> Standing:
-    """The report of that day as it stands, and its figures counted now."""
-    history = daily_reports.history(desk.db, due)
-    return Standing(
-        due,
-        latest_of(history)[-1] if history else None,
-        history,
-        daily_reports.previous(desk.db, due),
-        figures_now(desk, due, history),
-        {}
-        if last_out(history)
-        else daily_reports.not_delivered(desk.db, desk.station, due, at=desk.at),
-    )
-
-
-def figures_now(desk: Desk, due: DueReport, history: Sequence[DailyReport]) -> DailyFigures:
-    """The figures that a draft would have now.
-
-    Once a report was signed or went up, its period is what is counted, for a correction too.
-    """
-    signed = (row for row in latest_of(history)[-1:] if row.state is BulletinState.ISSUED)
-    settled = next(signed, None) or last_out(history)
-    if settled is None:
-        return daily_sources.figures_for(desk.db, desk.station, due, at=desk.at)
-    return daily_sources.figures_between(desk.db, desk.station, due, settled.since, settled.until)
 
 
 _LOOKED_AT = 50

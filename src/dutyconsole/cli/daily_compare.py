@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from dutyconsole.cli.base import Answer, Desk, reads
-from dutyconsole.cli.daily import due_meant, of_report, report_meant, standing_of
-from dutyconsole.cli.daily_documents import Standing, difference
+from dutyconsole.cli.daily import due_meant, of_report, report_meant
+from dutyconsole.cli.daily_documents import difference
 from dutyconsole.cli.printing import Json, table
 from dutyconsole.cli.spoken import command, option
 from dutyconsole.domain.daily_figures import changes
 from dutyconsole.domain.daily_reports import TEXTS, DailyReport
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import N_, _
+from dutyconsole.store.daily_standing import Standing, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Differing:
 )
 def compare(desk: Desk, *, day: str | None, rule: str | None, with_day: str | None) -> Answer:
     """What is another figure, or is said in other words."""
-    standing = standing_of(desk, due_meant(desk, day, rule))
+    standing = standing_of(desk.db, desk.station, due_meant(desk, day, rule), at=desk.at)
     before = report_meant(desk, due_meant(desk, with_day, rule)) if with_day else standing.before
     if before is None:
         raise NotAllowed(_("No report went up before that one: name the day with --with"))

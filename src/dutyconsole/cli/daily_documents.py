@@ -7,42 +7,14 @@ from decimal import Decimal
 from arrow import Arrow
 
 from dutyconsole.cli.printing import Json, stored, table
-from dutyconsole.domain.bulletins import BULLETIN_STATES, BulletinState
 from dutyconsole.domain.daily_figures import DailyFigures, Figure, Identity
+from dutyconsole.domain.daily_names import SUPPLY_FIGURES, name_of, title_of
 from dutyconsole.domain.daily_reports import TEXTS, DailyReport
-from dutyconsole.domain.reports import CHANNELS, DueReport
-from dutyconsole.language import N_, _
+from dutyconsole.domain.report_way import REPORT_STATES, ReportState
+from dutyconsole.domain.reports import CHANNELS
+from dutyconsole.language import _
+from dutyconsole.store.daily_standing import Standing
 from dutyconsole.wording import day_and_clock, moment_short
-
-_MOVED = {
-    "before": N_("Balance before"),
-    "received": N_("Receipts"),
-    "issued": N_("Issues"),
-    "difference": N_("Found by counting"),
-    "balance": N_("Balance"),
-}
-"""What is told of an item of supplies, by the names in `DailyFigures.flat`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One day's report as it stands, and what is counted for it now."""
-
-    due: DueReport
-    report: DailyReport | None
-    """None where it is not drafted yet."""
-    history: tuple[DailyReport, ...]
-    before: DailyReport | None
-    """The report that went up before that day."""
-    figures: DailyFigures
-    not_delivered: Mapping[str, tuple[str, ...]]
-    """Who is without a status in a round, by section; nothing once it went up."""
-
-    @property
-    def changed(self) -> bool:
-        """Whether it went up with other figures than are counted now."""
-        report = self.report
-        return bool(report and report.is_out and dict(report.figures) != self.figures.flat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +134,6 @@ def figure_document(row: FigureRow) -> dict[str, Json]:
     }
 
 
-def name_of(row: DailyReport, rule: str) -> str:
-    """What it is called: by its rule, and which correction of it, or that it is a nil report."""
-    if row.seq:
-        return _("{rule}, correction {number}").format(rule=rule, number=row.seq)
-    return _("{rule}, nil report").format(rule=rule) if row.is_nil else rule
-
-
-def title_of(row: DailyReport, rule: str) -> str:
-    """The same with its day."""
-    day = row.due.date().isoformat()
-    return _("{report} of {day}").format(report=name_of(row, rule), day=day)
-
-
 def standing_lines(standing: Standing, *, at: Arrow) -> tuple[str, ...]:
     """One day's report for a person."""
     return (
@@ -202,10 +161,10 @@ def wrong_lines(figures: DailyFigures, not_delivered: Mapping[str, Sequence[str]
 def act_row(row: DailyReport, *, at: Arrow) -> tuple[str, ...]:
     """One act on a report."""
     channel = _(CHANNELS.get(row.channel, row.channel))
-    is_out = row.state in (BulletinState.SENT, BulletinState.CONFIRMED)
+    is_out = row.state in (ReportState.SENT, ReportState.CONFIRMED)
     return (
         moment_short(row.at, at=at),
-        _(BULLETIN_STATES[row.state]),
+        _(REPORT_STATES[row.state]),
         row.who,
         " ".join(filter(None, (row.receiver, channel))) if is_out else "",
         row.reason,
@@ -221,7 +180,7 @@ def _counted(figures: DailyFigures) -> Iterator[tuple[str, Figure]]:
 def _of_supplies(figures: DailyFigures) -> Iterator[tuple[str, Figure]]:
     """What `DailyFigures.flat` says of the supplies, as figures."""
     for line in figures.supplies:
-        for key, words in _MOVED.items():
+        for key, words in SUPPLY_FIGURES.items():
             name = _("{item}, {what}").format(item=line.name, what=_(words))
             value: Decimal = getattr(line, key)
             yield (
@@ -250,7 +209,7 @@ def _head_lines(standing: Standing, at: Arrow) -> Iterator[str]:
     day = due.due.date().isoformat()
     named = _("{report} of {day}").format(report=due.rule.name, day=day)
     title, state = (
-        (title_of(report, due.rule.name), _(BULLETIN_STATES[report.state]))
+        (title_of(report, due.rule.name), _(REPORT_STATES[report.state]))
         if report
         else (named, _("not drafted yet"))
     )

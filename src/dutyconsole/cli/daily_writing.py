@@ -8,27 +8,23 @@ from arrow import Arrow
 
 from dutyconsole import clock
 from dutyconsole.cli.base import Desk, writes
-from dutyconsole.cli.daily import due_meant, figures_now, latest_drafted, of_report, of_rule
-from dutyconsole.cli.daily_documents import title_of, wrong_lines
+from dutyconsole.cli.daily import due_meant, latest_drafted, of_report, of_rule
+from dutyconsole.cli.daily_documents import wrong_lines
 from dutyconsole.cli.report_writing import ask_pin
 from dutyconsole.cli.spoken import command, option
 from dutyconsole.cli.typed import key_of, text_if_given
 from dutyconsole.config import zone
-from dutyconsole.domain.bulletins import BULLETIN_STATES, BulletinState
 from dutyconsole.domain.daily_figures import DailyFigures
-from dutyconsole.domain.daily_reports import (
-    TEXTS,
-    DailyReport,
-    check_act,
-    check_signing,
-    latest_of,
-)
+from dutyconsole.domain.daily_names import title_of
+from dutyconsole.domain.daily_reports import TEXTS, DailyReport, check_act, check_signing
 from dutyconsole.domain.daily_texts import proposed
 from dutyconsole.domain.moments import parse
+from dutyconsole.domain.report_way import REPORT_STATES, ReportState, latest_of
 from dutyconsole.domain.reports import CHANNELS, DueReport
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.language import N_, _
 from dutyconsole.store import daily_reports, daily_sources
+from dutyconsole.store.daily_standing import figures_now
 
 
 def _who(help_text: str) -> Callable[..., Any]:
@@ -98,7 +94,7 @@ def draft(
     due = latest_drafted(desk, rule, only_out=True) if is_latest else due_meant(desk, day, rule)
     history = daily_reports.history(desk.db, due)
     begun = latest_of(history)[-1] if history else None
-    figures = figures_now(desk, due, history)
+    figures = figures_now(desk.db, desk.station, due, history, at=desk.at)
     said = begun.texts if begun else proposed(figures)
     kept = daily_reports.draft(
         desk.db,
@@ -260,7 +256,7 @@ def _signable(desk: Desk, due: DueReport, name: str, by: str) -> DailyReport:
             _("No report of {day} is drafted yet").format(day=due.due.date().isoformat())
         )
     seen = latest_of(history)[-1]
-    act = replace(seen, state=BulletinState.ISSUED, who=name, by=by, at=desk.at)
+    act = replace(seen, state=ReportState.ISSUED, who=name, by=by, at=desk.at)
     check_act(history, act, at=desk.at)
     now = daily_sources.figures_between(desk.db, desk.station, due, seen.since, seen.until)
     check_signing(act, now, daily_reports.previous(desk.db, due))
@@ -303,8 +299,8 @@ def _moment(typed: str | None, desk: Desk) -> Arrow | None:
 
 def _said(due: DueReport, row: DailyReport) -> str:
     """What was done, and the number that it has from then on."""
-    title, state = title_of(row, due.rule.name), _(BULLETIN_STATES[row.state])
+    title, state = title_of(row, due.rule.name), _(REPORT_STATES[row.state])
     said = _("{label}: {value}").format(label=title, value=state)
-    if row.issue and row.state is BulletinState.ISSUED:
+    if row.issue and row.state is ReportState.ISSUED:
         said += " " + _("({year}) issue {number}").format(year=row.at.year, number=row.issue)
     return said

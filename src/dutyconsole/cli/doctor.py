@@ -24,7 +24,12 @@ from dutyconsole.errors import DutyError
 from dutyconsole.home import Home
 from dutyconsole.language import N_, _
 from dutyconsole.store.database import Record, connect
-from dutyconsole.store.doctor import evidence_health, outbox_health, record_health
+from dutyconsole.store.doctor import (
+    evidence_health,
+    outbox_health,
+    record_health,
+    register_health,
+)
 from dutyconsole.store.journal import written_at
 
 SMALLEST = (80, 24)
@@ -85,6 +90,7 @@ def _station(home: Home) -> Iterator[Finding]:
             at = clock.now(zone(station))
             yield from evidence_health(home, station, at=at)
             yield from outbox_health(db, home, station, at=at)
+            yield from register_health(db, station, at=at)
             yield _clock(db, at=at)
             yield _time_zone(at=at)
     except DutyError as refusal:

@@ -220,6 +220,7 @@ def export(
     """Hand a register out as a table."""
     from dutyconsole.exchange.new_file import write_new
     from dutyconsole.exchange.registers import table_of
+    from dutyconsole.store.reveals import subject_of_lines
 
     with opened(home, to_write=reveal is not None) as desk:
         found = meant(desk.station)
@@ -229,7 +230,9 @@ def export(
             since=moments.beginning(since, at=desk.at) if since else None,
             until=moments.ending(until, at=desk.at) if until else None,
         )
-        is_opened = _open(desk, found.key, reveal, by)
+        is_opened = _open(
+            desk, subject_of_lines(found.key, [each.number for each in lines]), reveal, by
+        )
         header, rows = table_of(found, lines[::-1], desk.station, at=desk.at, opened=is_opened)
     if str(file) == "-":
         click.echo(_content(Path(f"{found.key}.csv"), header, rows), nl=False)
@@ -289,8 +292,11 @@ def _content(name: Path, header: Sequence[str], rows: Sequence[Sequence[Any]]) -
 
 
 def _value(field: Field | None, value: str, *, opened: bool) -> str:
-    is_masked = field is not None and field.is_private and not opened
-    return masked(field, value) if is_masked and field else value
+    if opened:
+        return value
+    if field is None:
+        return "**"  # the settings declare it no more, nor whether it was private
+    return masked(field, value) if field.is_private else value
 
 
 def _register_row(each: Register, lines: int, still_open: int) -> tuple[str, ...]:

@@ -13,15 +13,9 @@ from dutyconsole.cli.base import Answer, Desk, opened, reads
 from dutyconsole.cli.log import short
 from dutyconsole.cli.printing import Json, stored, table
 from dutyconsole.cli.spoken import Group, argument, command, group, option
-from dutyconsole.domain.bulletins import (
-    BULLETIN_STATES,
-    Bulletin,
-    label_of,
-    latest_of,
-    missing,
-    names_of,
-)
+from dutyconsole.domain.bulletins import Bulletin, label_of, missing, names_of
 from dutyconsole.domain.incident_numbers import number_meant
+from dutyconsole.domain.report_way import REPORT_STATES, latest_of
 from dutyconsole.domain.reports import CHANNELS
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.home import Home
@@ -233,7 +227,7 @@ def _row(row: Bulletin, desk: Desk) -> tuple[str, ...]:
         short(row.incident),
         row.name,
         _("issue {number}").format(number=row.issue) if row.issue else "",
-        _(BULLETIN_STATES[row.state]),
+        _(REPORT_STATES[row.state]),
         moment_short(row.at, at=desk.at),
         row.who,
         _("MISSING: {elements}").format(elements=names_of(lacking)) if lacking else "",
@@ -244,7 +238,7 @@ def _act_row(row: Bulletin, desk: Desk) -> tuple[str, ...]:
     channel = _(CHANNELS.get(row.channel, row.channel))
     return (
         moment_short(row.at, at=desk.at),
-        _(BULLETIN_STATES[row.state]),
+        _(REPORT_STATES[row.state]),
         row.who,
         " ".join(filter(None, (row.receiver, channel))),
         row.reason,

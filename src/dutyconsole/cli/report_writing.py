@@ -16,13 +16,10 @@ from dutyconsole.config import zone
 from dutyconsole.domain.bulletin_draft import draft_of
 from dutyconsole.domain.bulletins import (
     BULLETIN_KINDS,
-    BULLETIN_STATES,
     ELEMENTS,
     Bulletin,
     BulletinKind,
-    BulletinState,
     check_act,
-    draft_under,
     missing,
     names_of,
     on_its_way,
@@ -31,6 +28,7 @@ from dutyconsole.domain.incident_numbers import number_meant
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.domain.moments import parse
 from dutyconsole.domain.pins import Instant
+from dutyconsole.domain.report_way import REPORT_STATES, ReportState, draft_under
 from dutyconsole.domain.reports import CHANNELS
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.home import Home
@@ -257,7 +255,7 @@ def _signable(desk: Desk, number: IncidentNumber, name: str, by: str) -> Bulleti
     seen = on_its_way(history) or (history[-1] if history else None)
     if seen is None:
         raise NotAllowed(_("There is no such report on {number} yet").format(number=number))
-    act = replace(seen, state=BulletinState.ISSUED, who=name, by=by, at=desk.at)
+    act = replace(seen, state=ReportState.ISSUED, who=name, by=by, at=desk.at)
     check_act(incident, history, act, at=desk.at)
     return seen
 
@@ -302,8 +300,8 @@ def _moment(typed: str | None, desk: Desk) -> Arrow | None:
 
 def _said(desk: Desk, row: Bulletin) -> str:
     """What was done, its number, and loudly what is missing."""
-    said = f"{short(row.incident)} {row.name}: {_(BULLETIN_STATES[row.state])}"
-    if row.issue and row.state is BulletinState.ISSUED:
+    said = f"{short(row.incident)} {row.name}: {_(REPORT_STATES[row.state])}"
+    if row.issue and row.state is ReportState.ISSUED:
         said += " " + _("({year}) issue {number}").format(year=row.at.year, number=row.issue)
     if lacking := missing(row.elements, desk.station.bulletins.required):
         said += "\n" + _("MISSING: {elements}").format(elements=names_of(lacking))

@@ -15,7 +15,6 @@ from dutyconsole.domain.bulletins import (
     ELEMENTS,
     Bulletin,
     BulletinKind,
-    draft_under,
     label_of,
     next_kind,
     next_seq,
@@ -33,6 +32,7 @@ from dutyconsole.domain.incidents import (
     Message,
     State,
 )
+from dutyconsole.domain.report_way import draft_under
 from dutyconsole.language import N_, _
 from dutyconsole.text import clean_line
 from dutyconsole.wording import clock, full_date, moment_short

@@ -1,12 +1,8 @@
 """Reports on an incident (首报、续报、终报): one series, each from its draft to its confirmation.
 
-    drafted ── checked ──> checked ── issued ──> issued ── sent ──> sent ── confirmed ──> confirmed
-       ^                      │                    │
-       └──── returned <───────┴────────────────────┘
-
-Of a series one report at most is on its way; the next one begins when it was sent, and none after a
-final one. That facts are incomplete stops nothing: what is missing is named, and a report that goes
-out without it says why.
+Each goes the way of `report_way`. Of a series one report at most is on its way; the next one begins
+when it was sent, and none after a final one. That facts are incomplete stops nothing: what is
+missing is named, and a report that goes out without it says why.
 """
 
 import re
@@ -17,7 +13,7 @@ from enum import StrEnum
 from arrow import Arrow
 
 from dutyconsole.domain.incidents import Incident, IncidentNumber, is_late_entry
-from dutyconsole.domain.reports import CHANNELS
+from dutyconsole.domain.report_way import OUT, ReportState, check_step, latest_of
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.language import CHINESE, N_, _, current
 
@@ -30,33 +26,12 @@ class BulletinKind(StrEnum):
     FINAL = "final"
 
 
-class BulletinState(StrEnum):
-    """How far a report is."""
-
-    DRAFTED = "drafted"
-    CHECKED = "checked"
-    RETURNED = "returned"
-    ISSUED = "issued"
-    SENT = "sent"
-    CONFIRMED = "confirmed"
-
-
 BULLETIN_KINDS = {
     BulletinKind.FIRST: N_("initial report"),
     BulletinKind.FOLLOW_UP: N_("follow-up report"),
     BulletinKind.FINAL: N_("final report"),
 }
 """Each kind, as operators say it."""
-
-BULLETIN_STATES = {
-    BulletinState.DRAFTED: N_("drafted"),
-    BulletinState.CHECKED: N_("checked"),
-    BulletinState.RETURNED: N_("sent back to be drafted"),
-    BulletinState.ISSUED: N_("signed off"),
-    BulletinState.SENT: N_("sent out"),
-    BulletinState.CONFIRMED: N_("receipt confirmed"),
-}
-"""Each state, as operators say it."""
 
 ELEMENTS = {
     "time": N_("time"),
@@ -86,7 +61,7 @@ class Bulletin:
     seq: int
     """Which report on the incident it is: from 1, without gaps."""
     kind: BulletinKind
-    state: BulletinState
+    state: ReportState
     issue: int
     """期号, its number among all that were signed off in the year; 0 until it was."""
     title: str
@@ -146,27 +121,15 @@ def unsaid(bulletin: Bulletin, history: Iterable[Bulletin]) -> dict[str, str]:
     }
 
 
-def latest_of(history: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
-    """Each report as its latest act left it, in the order of the series."""
-    latest = {row.seq: row for row in history}
-    return tuple(latest[seq] for seq in sorted(latest))
-
-
 def sent(history: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
     """The rows with which reports went out: `at` of each is when it did."""
-    return tuple(row for row in history if row.state is BulletinState.SENT)
+    return tuple(row for row in history if row.state is ReportState.SENT)
 
 
 def on_its_way(history: Iterable[Bulletin]) -> Bulletin | None:
     """The report that was begun and not sent yet, as it stands."""
     latest = latest_of(history)
-    return latest[-1] if latest and latest[-1].state not in _OUT else None
-
-
-def draft_under(history: Iterable[Bulletin], seq: int) -> Bulletin | None:
-    """The latest draft of the report `seq`: who drafted what is checked, signed and sent."""
-    drafts = [row for row in history if row.seq == seq and row.state is BulletinState.DRAFTED]
-    return drafts[-1] if drafts else None
+    return latest[-1] if latest and latest[-1].state not in OUT else None
 
 
 def next_seq(history: Sequence[Bulletin]) -> int:
@@ -211,67 +174,24 @@ def check_act(
         BadInput: a name, the text or a time is missing or cannot be.
         NotAllowed: the state of the report or of the series does not allow it.
     """
-    before = next((row for row in latest_of(history) if row.seq == act.seq), None)
-    _check_order(history, before, act)
+    _check_order(history, act)
     _check_words(act)
-    _check_time(incident, before, act, at)
-    if act.state is BulletinState.CHECKED:
-        draft = draft_under(history, act.seq)
-        if draft and draft.who == act.who:
-            raise NotAllowed(_("{name} drafted it: somebody else checks it").format(name=act.who))
-    if act.state is BulletinState.SENT:
+    check_step(history, act, at=at)
+    received = min(entry.message.received_at for entry in incident.entries)
+    if (received - act.at).total_seconds() >= 60:  # noqa: PLR2004 - times are told in minutes
+        raise BadInput(_("The time of it is earlier than the message was received"))
+    if act.state is ReportState.SENT:
         _check_omission(act, required)
 
 
 _PARTS = re.compile("[;；]")
 """What stands between the parts of an element, such as the steps of the handling."""
-_OUT = frozenset({BulletinState.SENT, BulletinState.CONFIRMED})
-"""States of a report that went out."""
-_AFTER = {
-    BulletinState.DRAFTED: (
-        BulletinState.DRAFTED,
-        BulletinState.CHECKED,
-        BulletinState.RETURNED,
-    ),
-    BulletinState.CHECKED: (BulletinState.DRAFTED,),
-    # What was signed is not changed; whoever finds a mistake in it before it is out sends it back.
-    BulletinState.RETURNED: (
-        BulletinState.DRAFTED,
-        BulletinState.CHECKED,
-        BulletinState.ISSUED,
-    ),
-    BulletinState.ISSUED: (BulletinState.CHECKED,),
-    BulletinState.SENT: (BulletinState.ISSUED,),
-    BulletinState.CONFIRMED: (BulletinState.SENT,),
-}
-"""In which states each act finds a report."""
-_WHO = {
-    BulletinState.DRAFTED: N_("Who drafted it? Write down the name"),
-    BulletinState.CHECKED: N_("Who checked it? Write down the name"),
-    BulletinState.RETURNED: N_("Who sends it back? Write down the name"),
-    BulletinState.ISSUED: N_("Who signs it off? Write down the name"),
-    BulletinState.SENT: N_("Who sent it? Write down the name"),
-    BulletinState.CONFIRMED: N_("Who confirmed the receipt? Write down the name"),
-}
 
 
-def may_follow(act: BulletinState, before: BulletinState) -> bool:
-    """Whether a report in the state `before` can be put into the state `act`."""
-    return before in _AFTER[act]
-
-
-def _check_order(history: Sequence[Bulletin], before: Bulletin | None, act: Bulletin) -> None:
-    if before is None:
+def _check_order(history: Sequence[Bulletin], act: Bulletin) -> None:
+    """Refuse what begins no report of the series, or does not stand where its kind does."""
+    if not any(row.seq == act.seq for row in history):
         _check_new(history, act)
-    elif not may_follow(act.state, before.state):
-        raise NotAllowed(
-            _("The {report} is {state}; only what is {needed} can be {next}").format(
-                report=act.name,
-                state=_(BULLETIN_STATES[before.state]),
-                needed=_(" or ").join(_(BULLETIN_STATES[each]) for each in _AFTER[act.state]),
-                next=_(BULLETIN_STATES[act.state]),
-            )
-        )
     if (act.kind is BulletinKind.FIRST) != (act.seq == 1):
         raise NotAllowed(
             _("A series begins with an initial report, and every other is a follow-up or the final")
@@ -279,8 +199,7 @@ def _check_order(history: Sequence[Bulletin], before: Bulletin | None, act: Bull
 
 
 def _check_new(history: Sequence[Bulletin], act: Bulletin) -> None:
-    """Refuse what begins no report of the series."""
-    if act.state is not BulletinState.DRAFTED:
+    if act.state is not ReportState.DRAFTED:
         raise NotAllowed(_("No report on {number} is drafted yet").format(number=act.incident))
     if any(row.kind is BulletinKind.FINAL for row in sent(history)):
         raise NotAllowed(
@@ -291,8 +210,6 @@ def _check_new(history: Sequence[Bulletin], act: Bulletin) -> None:
 
 
 def _check_words(act: Bulletin) -> None:
-    if not act.who:
-        raise BadInput(_(_WHO[act.state]))
     if not act.text:
         raise BadInput(_("Write down what the report says"))
     for key in act.elements:
@@ -302,33 +219,6 @@ def _check_words(act: Bulletin) -> None:
                     key=key, known=_(", ").join(ELEMENTS)
                 )
             )
-    if act.state is BulletinState.RETURNED and not act.reason:
-        raise NotAllowed(_("Say why it is sent back"))
-    if act.state in _OUT:
-        _check_way(act)
-
-
-def _check_way(act: Bulletin) -> None:
-    if not act.receiver:
-        raise BadInput(_("Who received it? Write down the name"))
-    if act.channel not in CHANNELS:
-        raise BadInput(
-            _("“{channel}” is not a channel; expected one of {known}").format(
-                channel=act.channel, known=_(", ").join(CHANNELS)
-            )
-        )
-
-
-def _check_time(incident: Incident, before: Bulletin | None, act: Bulletin, at: Arrow) -> None:
-    if act.at > at:
-        raise BadInput(_("The time of it lies ahead of the clock"))
-    received = min(entry.message.received_at for entry in incident.entries)
-    if (received - act.at).total_seconds() >= 60:  # noqa: PLR2004 - times are told in minutes
-        raise BadInput(_("The time of it is earlier than the message was received"))
-    # Beyond this no order is asked for: a report that went out on paper is entered afterwards.
-    late = before and (before.at - act.at).total_seconds() >= 60  # noqa: PLR2004 - as above
-    if act.state is BulletinState.CONFIRMED and late:
-        raise BadInput(_("The receipt cannot be confirmed before the report was sent"))
 
 
 def _check_omission(act: Bulletin, required: Iterable[str]) -> None:

@@ -2,11 +2,12 @@
 
 from arrow import Arrow
 
-from dutyconsole.domain.bulletins import BULLETIN_STATES, Bulletin, BulletinState
+from dutyconsole.domain.bulletins import Bulletin
 from dutyconsole.domain.duty_log import DutyEntry
 from dutyconsole.domain.incident_steps import STEP_KINDS, IncidentStep, step_words
 from dutyconsole.domain.post_checks import DIRECTIONS, PostCheck
 from dutyconsole.domain.presence import PresenceEvent
+from dutyconsole.domain.report_way import REPORT_STATES, ReportState
 from dutyconsole.domain.reports import CHANNELS
 from dutyconsole.language import _
 from dutyconsole.wording import moment_short
@@ -28,8 +29,8 @@ def of_incident_step(step: IncidentStep) -> DutyEntry:
 
 def of_bulletin(made: Bulletin) -> DutyEntry:
     """A report on an incident drafted, checked, signed off, sent or confirmed."""
-    words = [made.name, _(BULLETIN_STATES[made.state]), made.who]
-    if made.state in (BulletinState.SENT, BulletinState.CONFIRMED):
+    words = [made.name, _(REPORT_STATES[made.state]), made.who]
+    if made.state in (ReportState.SENT, ReportState.CONFIRMED):
         words += [made.receiver, _(CHANNELS[made.channel]) if made.channel in CHANNELS else ""]
     text = _("; ").join(filter(None, (*words, made.reason)))
     return DutyEntry(

@@ -14,7 +14,13 @@ from dutyconsole.config.registers import Supply
 from dutyconsole.domain.census_facts import CensusLine
 from dutyconsole.domain.daily_figures import Figure, FigureBlock
 from dutyconsole.domain.duty_counts import DutySources, duty_block
-from dutyconsole.domain.headcount import Headcount, StaffMember, is_out_at, name_in
+from dutyconsole.domain.headcount import (
+    Headcount,
+    RoundHour,
+    StaffMember,
+    is_out_at,
+    name_in,
+)
 from dutyconsole.domain.register_checks import is_high
 from dutyconsole.domain.register_fields import day_of, moment_of, number_of
 from dutyconsole.domain.register_lines import RegisterLine, fever_in
@@ -35,17 +41,6 @@ class Earlier:
     """By their keys, as it kept them."""
     seen: int | None = None
     """The newest entry of the registers when it was drafted; None where it does not say."""
-
-
-@dataclass(frozen=True, slots=True)
-class RoundHour:
-    """A round of temperatures of one day."""
-
-    key: str
-    name: str
-    """Marked with N_."""
-    hour: Arrow
-    """By when everybody's is in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,27 +105,6 @@ def surveyed(sources: DaySources) -> dict[str, str]:
     names = {each.name for each in sources.staff}
     found = {name_in(each.values, names): each.subject for each in sources.counted}
     return {name: line for name, line in found.items() if name in names}
-
-
-def establishment(
-    people: Iterable[StaffMember], census: Iterable[CensusLine], until: Arrow | None = None
-) -> tuple[StaffMember, ...]:
-    """Who of the people of the directory is staff: all but those of whom the census says no.
-
-    It is asked what it said before `until`; left out, what it says now.
-    """
-    members = tuple(people)
-    names = {each.name for each in members}
-    others = {
-        name_in(each.values, names)
-        for each in census
-        if each.counts(until) and _on_staff(each, until) == "no"
-    }
-    return tuple(each for each in members if each.name not in others)
-
-
-def _on_staff(line: CensusLine, until: Arrow | None) -> str:
-    return line.value_at("on_staff", until) if until else line.values.get("on_staff", "")
 
 
 def _people(sources: DaySources, where: Headcount) -> FigureBlock:

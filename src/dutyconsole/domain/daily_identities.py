@@ -8,14 +8,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from dutyconsole.domain.census_facts import CensusLine
-from dutyconsole.domain.daily_counts import DaySources, RoundHour, blocks_of, surveyed
+from dutyconsole.domain.daily_counts import DaySources, blocks_of, surveyed
 from dutyconsole.domain.daily_figures import (
     DailyFigures,
     FigureBlock,
     Identity,
     SupplyLine,
 )
-from dutyconsole.domain.headcount import Headcount, Whereabouts, headcount, missing, name_in
+from dutyconsole.domain.headcount import (
+    Headcount,
+    RoundHour,
+    Whereabouts,
+    headcount,
+    missing,
+    name_in,
+)
 from dutyconsole.domain.registers import STATUSES
 from dutyconsole.domain.stock import first_below_zero
 from dutyconsole.domain.supply_lines import supply_lines

@@ -1,10 +1,6 @@
 """The daily report (日报): from its draft to the call that confirms it, and its corrections.
 
-    drafted ── checked ──> checked ── issued ──> issued ── sent ──> sent ── confirmed ──> confirmed
-       ^                      │                    │
-       └──── returned <───────┴────────────────────┘
-
-The states are those of a report on an incident. A blank text is refused, 无 is an answer: a nil
+It goes the way of `report_way`. A blank text is refused, 无 is an answer: a nil
 report (零报告) is signed like any other. Seq 0 is the report, 1, 2 … are its corrections (更正报).
 """
 
@@ -13,10 +9,10 @@ from dataclasses import dataclass
 
 from arrow import Arrow
 
-from dutyconsole.domain.bulletins import BULLETIN_STATES, BulletinState, may_follow
 from dutyconsole.domain.daily_figures import Change, DailyFigures, Identity, changes
 from dutyconsole.domain.incidents import is_late_entry
-from dutyconsole.domain.reports import CHANNELS, DueReport
+from dutyconsole.domain.report_way import OUT, ReportState, check_step, draft_under, latest_of
+from dutyconsole.domain.reports import DueReport
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.language import N_, _
 
@@ -41,7 +37,7 @@ class DailyReport:
     due: Arrow
     seq: int
     """0 for the report, then 1, 2 … for its corrections."""
-    state: BulletinState
+    state: ReportState
     issue: int
     """期号, of the year and the rule; 0 until it was signed off."""
     since: Arrow
@@ -93,7 +89,7 @@ class DailyReport:
     @property
     def is_out(self) -> bool:
         """Whether it went up."""
-        return self.state in _OUT
+        return self.state in OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +113,9 @@ def period_of(due: DueReport, before: Arrow | None = None) -> tuple[Arrow, Arrow
     return (before or until.shift(days=-1)), until
 
 
-def latest_of(history: Iterable[DailyReport]) -> tuple[DailyReport, ...]:
-    """The report and each correction as its latest act left it, in their order."""
-    latest = {row.seq: row for row in history}
-    return tuple(latest[seq] for seq in sorted(latest))
-
-
 def last_out(history: Iterable[DailyReport]) -> DailyReport | None:
     """The latest of the report and its corrections that went up, as it stands."""
     return next((row for row in reversed(latest_of(history)) if row.is_out), None)
-
-
-def draft_under(history: Iterable[DailyReport], seq: int) -> DailyReport | None:
-    """The latest draft of this `seq`: who drafted what is checked, signed and sent."""
-    drafts = [row for row in history if row.seq == seq and row.state is BulletinState.DRAFTED]
-    return drafts[-1] if drafts else None
 
 
 def what_is_corrected(history: Iterable[DailyReport], seq: int) -> str:
@@ -169,14 +153,13 @@ def check_act(history: Sequence[DailyReport], act: DailyReport, *, at: Arrow) ->
         NotAllowed: the state of the report does not allow it, the checker drafted it, or it is not
             said why it is sent back or what is corrected.
     """
-    before = next((row for row in latest_of(history) if row.seq == act.seq), None)
-    _check_order(before, act)
+    if act.state is not ReportState.DRAFTED and not any(row.seq == act.seq for row in history):
+        raise NotAllowed(
+            _("No report of {day} is drafted yet").format(day=act.due.date().isoformat())
+        )
     _check_words(act)
-    _check_time(before, act, at)
-    draft = draft_under(history, act.seq)
-    if act.state is BulletinState.CHECKED and draft and draft.who == act.who:
-        raise NotAllowed(_("{name} drafted it: somebody else checks it").format(name=act.who))
-    if act.state is BulletinState.DRAFTED and act.seq:
+    check_step(history, act, at=at)
+    if act.state is ReportState.DRAFTED and act.seq:
         _check_correction(history, act)
 
 
@@ -209,40 +192,11 @@ def check_signing(draft: DailyReport, now: DailyFigures, before: DailyReport | N
         )
 
 
-_OUT = frozenset({BulletinState.SENT, BulletinState.CONFIRMED})
 _MOST_NAMES = 5
 """How many names a refusal tells; the rest is on the screen."""
-_WHO = {
-    BulletinState.DRAFTED: N_("Who drafted it? Write down the name"),
-    BulletinState.CHECKED: N_("Who checked it? Write down the name"),
-    BulletinState.RETURNED: N_("Who sends it back? Write down the name"),
-    BulletinState.ISSUED: N_("Who signs it off? Write down the name"),
-    BulletinState.SENT: N_("Who sent it? Write down the name"),
-    BulletinState.CONFIRMED: N_("Who confirmed the receipt? Write down the name"),
-}
-
-
-def _check_order(before: DailyReport | None, act: DailyReport) -> None:
-    if before is None:
-        if act.state is not BulletinState.DRAFTED:
-            raise NotAllowed(
-                _("No report of {day} is drafted yet").format(day=act.due.date().isoformat())
-            )
-    elif not may_follow(act.state, before.state):
-        needed = [each for each in BulletinState if may_follow(act.state, each)]
-        raise NotAllowed(
-            _("The {report} is {state}; only what is {needed} can be {next}").format(
-                report=act.name,
-                state=_(BULLETIN_STATES[before.state]),
-                needed=_(" or ").join(_(BULLETIN_STATES[each]) for each in needed),
-                next=_(BULLETIN_STATES[act.state]),
-            )
-        )
 
 
 def _check_words(act: DailyReport) -> None:
-    if not act.who:
-        raise BadInput(_(_WHO[act.state]))
     if unknown := [key for key in act.texts if key not in TEXTS]:
         raise BadInput(
             _("“{key}” is no part of the report; expected one of {known}").format(
@@ -255,25 +209,6 @@ def _check_words(act: DailyReport) -> None:
                 "Nothing is said under “{parts}”; where there is nothing to say, write “None”"
             ).format(parts=_("”, “").join(map(_, blank)))
         )
-    if act.state is BulletinState.RETURNED and not act.reason:
-        raise NotAllowed(_("Say why it is sent back"))
-    if act.is_out and not act.receiver:
-        raise BadInput(_("Who received it? Write down the name"))
-    if act.is_out and act.channel not in CHANNELS:
-        raise BadInput(
-            _("“{channel}” is not a channel; expected one of {known}").format(
-                channel=act.channel, known=_(", ").join(CHANNELS)
-            )
-        )
-
-
-def _check_time(before: DailyReport | None, act: DailyReport, at: Arrow) -> None:
-    if act.at > at:
-        raise BadInput(_("The time of it lies ahead of the clock"))
-    # Beyond this no order is asked for: a report that went out on paper is entered afterwards.
-    late = before and (before.at - act.at).total_seconds() >= 60  # noqa: PLR2004 - told in minutes
-    if act.state is BulletinState.CONFIRMED and late:
-        raise BadInput(_("The receipt cannot be confirmed before the report was sent"))
 
 
 def _check_correction(history: Sequence[DailyReport], act: DailyReport) -> None:

@@ -10,13 +10,13 @@ from dutyconsole.domain.daily_figures import DailyFigures
 from dutyconsole.language import N_, _
 
 _WORK = (
-    (("duty.received", "duty.special"), N_("{} messages were received, {} of them special.")),
+    (("duty.received", "duty.special"), N_("Messages received: {}, of them special: {}.")),
     (("health.readings", "health.high"),
-     N_("{} temperatures were taken, {} at or above the threshold.")),
-    (("visitors.count", "visitors.turned_back"), N_("{} visitors came, {} were turned back.")),
-    (("isolation.existing", "isolation.new"), N_("{} people are isolated, {} of them new today.")),
+     N_("Temperatures taken: {}, at or above the threshold: {}.")),
+    (("visitors.count", "visitors.turned_back"), N_("Visitors: {}, turned back: {}.")),
+    (("isolation.existing", "isolation.new"), N_("In isolation: {}, newly: {}.")),
     (("disinfection.rounds", "disinfection.areas"),
-     N_("{} rounds of disinfection were done in {} areas.")),
+     N_("Rounds of disinfection: {}, areas: {}.")),
 )  # fmt: skip
 
 

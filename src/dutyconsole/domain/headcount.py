@@ -24,6 +24,17 @@ class StaffMember:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundHour:
+    """A round of temperatures of one day."""
+
+    key: str
+    name: str
+    """Marked with N_."""
+    hour: Arrow
+    """By when everybody's is in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Whereabouts:
     """Where one member of staff is, by the registers."""
 
@@ -119,6 +130,27 @@ def missing(
         if each.counts(until) and each.was_isolated(since, until)
     }
     return tuple(each for each in members if each.name not in known)
+
+
+def establishment(
+    people: Iterable[StaffMember], census: Iterable[CensusLine], until: Arrow | None = None
+) -> tuple[StaffMember, ...]:
+    """Who of the people of the directory is staff: all but those of whom the census says no.
+
+    It is asked what it said before `until`; left out, what it says now.
+    """
+    members = tuple(people)
+    names = {each.name for each in members}
+    others = {
+        name_in(each.values, names)
+        for each in census
+        if each.counts(until) and _on_staff(each, until) == "no"
+    }
+    return tuple(each for each in members if each.name not in others)
+
+
+def _on_staff(line: CensusLine, until: Arrow | None) -> str:
+    return line.value_at("on_staff", until) if until else line.values.get("on_staff", "")
 
 
 def is_out_at(outing: RegisterLine, at: Arrow) -> bool:

@@ -4,6 +4,7 @@ A person is a name and a department: two people of one name may serve in two dep
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, product
@@ -89,6 +90,16 @@ def label(person: Person, among: Iterable[Person]) -> str:
     """The name of `person`, with the department where `among` has another of the same name."""
     alone = all(other.name != person.name or other.id == person.id for other in among)
     return person.name if alone else _called(person.name, person.department)
+
+
+def labels(people: Iterable[Person]) -> dict[int, str]:
+    """The `label` of each of all these people, by id."""
+    everybody = tuple(people)
+    so_named = Counter(each.name for each in everybody)
+    return {
+        each.id: each.name if so_named[each.name] == 1 else _called(each.name, each.department)
+        for each in everybody
+    }
 
 
 def called(people: Iterable[Person]) -> tuple[str, ...]:

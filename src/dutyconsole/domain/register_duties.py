@@ -27,8 +27,10 @@ from dutyconsole.wording import clock, month_day
 KIND = "register"
 _STAY_HOURS = 2
 """So long may stay who comes when visits are nearly over."""
-_SURVEYED_BY = dt.time(17)
-"""On the last day of the census."""
+_IN_THE_DAY = dt.time(17)
+"""On the last day of the census, and of destroying."""
+_DESTROYED_WITHIN = 7
+"""Days for ordering and doing it."""
 _NAMED = 3
 """Sections named by name; of more of them, how many."""
 _APPROVALS = ("section", "leader", "head")
@@ -45,6 +47,7 @@ NEXT_STEPS = {
     "disinfection": N_("have it done, and enter it"),
     "supplies": N_("count them, and get more"),
     "survey": N_("ask the sections"),
+    "destruction": N_("have it ordered, then `dutyconsole destruction run`"),
 }
 """What comes next, by what is asked for."""
 
@@ -169,7 +172,7 @@ def of_census(
     if lacking:
         what = _("Census: {missing} of {staff} not surveyed").format(missing=lacking, staff=staff)
         last = begun + dt.timedelta(days=asking.station.campaign.census_days)
-        due = moment_on(last, _SURVEYED_BY, at=asking.at)
+        due = moment_on(last, _IN_THE_DAY, at=asking.at)
         yield asking.duty("census survey", what, due, who=sections_named(missing))
 
 
@@ -261,12 +264,31 @@ def of_supply(
     yield asking.duty(f"supplies {supply.key}", what, due, since=since)
 
 
+def of_destruction(register: Register, since: dt.date, crew: str, *, at: Arrow) -> Obligation:
+    """What a register holds has been kept for long enough since that day; nothing goes by itself.
+
+    The subject begins with no key of a register: nobody writes into one to be done with it.
+    """
+    what = _("Due for destruction since {day}: {register}").format(
+        day=since.isoformat(), register=_(register.name)
+    )
+    return Obligation(
+        KIND,
+        what,
+        crew,
+        to="",
+        due=moment_on(since + dt.timedelta(days=_DESTROYED_WITHIN), _IN_THE_DAY, at=at),
+        subject=f"destruction {register.key}",
+        base_at=moment_on(since, dt.time.min, at=at),
+    )
+
+
 def of_correction(due: CorrectionDue, rule: ReportRule, minutes: int, *, crew: str) -> Obligation:
     """The correction (更正报) of a report of which the sources changed after it went up."""
     day = due.report.due.date()
     return Obligation(
         kind="report",
-        what=_("{report}, correction of {day}").format(report=rule.name, day=month_day(day)),
+        what=_("Correction of {day}: {report}").format(report=rule.name, day=month_day(day)),
         who=crew,
         to=rule.to,
         due=due.since.shift(minutes=minutes),

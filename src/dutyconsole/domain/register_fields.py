@@ -38,6 +38,8 @@ _OTHER_ID = re.compile(r"[A-Za-z0-9()-]{5,20}")
 _UNIT = re.compile(r"(?:°c|℃|c|度|天|人|次|件|个|只|瓶|盒|元|m2|㎡|平方米|分钟|分|mg/l)$")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _DAY_ALONE = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+_IN_WORDS = frozenset({"line", "text", "person", "section"})
+"""What is written freely."""
 _EDGE = 3, 4
 """Characters of a number that are not masked at its beginning and at its end."""
 
@@ -107,8 +109,8 @@ def show_value(
     each: Field, value: str, choices: Mapping[str, str], *, at: Arrow, opened: bool = False
 ) -> str:
     """A kept value in words; masked, unless it was `opened` with a reason."""
-    if not value:
-        return ""
+    if not value or (each.is_private and not opened):
+        return masked(each, value)
     match each.kind:
         case "choice" | "item" | "area" | "round":
             return _(choices.get(value, value))
@@ -120,13 +122,18 @@ def show_value(
         case "moment":
             return moment_short(from_text(value).to(at.tzinfo), at=at)
         case _:
-            return masked(each, value) if each.is_private and not opened else value
+            return value
 
 
 def masked(each: Field, value: str) -> str:
-    """A value that is not everybody's business: 138****1234, and of words the first one."""
+    """A value that is not everybody's business: 138****1234, of words the first character.
+
+    Of a choice, a number or a time one character would tell all of it.
+    """
+    if not value:
+        return ""
     if each.kind not in {"phone", "id_number"}:
-        return f"{value[:1]}**"
+        return f"{value[:1] if each.kind in _IN_WORDS else ''}**"
     first, last = _EDGE
     if len(value) <= first + last:
         return "*" * len(value)

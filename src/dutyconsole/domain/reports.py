@@ -78,6 +78,12 @@ def due_reports(
     yield from sorted(found, key=lambda report: report.due)
 
 
+def next_due(rule: ReportRule, day: dt.date, zone: dt.tzinfo) -> Arrow:
+    """When the next report of this rule after that day is due."""
+    coming = due_reports((rule,), day + dt.timedelta(days=1), day + dt.timedelta(days=7), zone)
+    return next(coming).due
+
+
 def unsent(due: Iterable[DueReport], sent: Iterable[SentReport]) -> tuple[DueReport, ...]:
     """Those of `due` that were not sent yet, in order.
 

@@ -16,7 +16,6 @@ from dutyconsole.domain.alarms import Alarm
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.obligations import Obligation
-from dutyconsole.domain.registers import BUILT_IN
 from dutyconsole.domain.time_limits import STEPS
 from dutyconsole.language import N_, _
 from dutyconsole.wording import moment_short
@@ -381,6 +380,8 @@ def _of_report(subject: str, reports: Mapping[str, str]) -> str:
 
 
 def _of_register(subject: str) -> str:
+    from dutyconsole.domain.registers import BUILT_IN
+
     key, _space, rest = subject.partition(" ")
     names = {each.key: _(each.name) for each in BUILT_IN}
     return f"{names.get(key, key)} {rest}"

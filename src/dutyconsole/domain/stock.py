@@ -3,6 +3,7 @@
 上日结存 + 入 − 出 ± 盘点差异 = 本日结存; a balance is never negative.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
@@ -76,8 +77,10 @@ class Stock:
 
 def stock_of(supply: Supply, movements: Iterable[Movement], *, cover_days: int, at: Arrow) -> Stock:
     """How an item stands at `at`, by its movements before it in order."""
-    moved = [each for each in movements if each.item == supply.key and each.at < at]
-    balance, use = balance_of(moved), daily_use(supply, moved, at=at)
+    of_item = [each for each in movements if each.item == supply.key]
+    moved = of_item[: bisect_left(of_item, at, key=_moment)]
+    lately = moved[bisect_left(moved, at.shift(days=-USED_OVER), key=_moment) :]
+    balance, use = balance_of(moved), daily_use(supply, lately, at=at)
     return Stock(
         supply=supply,
         balance=balance,
@@ -86,6 +89,10 @@ def stock_of(supply: Supply, movements: Iterable[Movement], *, cover_days: int, 
         short=is_short(supply, balance, use, cover_days=cover_days),
         moved_at=moved[-1].at if moved else None,
     )
+
+
+def _moment(movement: Movement) -> Arrow:
+    return movement.at
 
 
 def daily_use(supply: Supply, movements: Iterable[Movement], *, at: Arrow) -> Decimal:

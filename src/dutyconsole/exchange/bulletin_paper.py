@@ -7,14 +7,8 @@ title and the words; when it was received and when sent; to whom; who drafted, c
 from collections.abc import Iterator, Sequence
 
 from dutyconsole.config import Station
-from dutyconsole.domain.bulletins import (
-    Bulletin,
-    BulletinState,
-    label_of,
-    missing,
-    names_of,
-    unsaid,
-)
+from dutyconsole.domain.bulletins import Bulletin, label_of, missing, names_of, unsaid
+from dutyconsole.domain.report_way import ReportState
 from dutyconsole.domain.reports import CHANNELS
 from dutyconsole.exchange import paper_words as words
 from dutyconsole.exchange.paper import Block, Heading, Paper, Paragraph, SignatureBox, Table
@@ -73,7 +67,7 @@ def read_out(bulletin: Bulletin, history: Sequence[Bulletin], station: Station) 
 
 def issue_of(bulletin: Bulletin, history: Sequence[Bulletin]) -> str:
     """（2020年）第12期; what is not signed off, or not any more, is a draft."""
-    if BulletinState.ISSUED not in _acts(bulletin, history):
+    if ReportState.ISSUED not in _acts(bulletin, history):
         return _("Draft, not signed off")
     # Signed, sent back and signed again it keeps the number, and the year of that number.
     signed = (row for row in history if row.seq == bulletin.seq and row.issue)
@@ -81,23 +75,23 @@ def issue_of(bulletin: Bulletin, history: Sequence[Bulletin]) -> str:
     return _("({year}) issue {number}").format(year=first.at.year, number=bulletin.issue)
 
 
-def _acts(bulletin: Bulletin, history: Sequence[Bulletin]) -> dict[BulletinState, Bulletin]:
+def _acts(bulletin: Bulletin, history: Sequence[Bulletin]) -> dict[ReportState, Bulletin]:
     """The acts that stand behind the report as it is: of each the latest, since the last draft."""
-    acts: dict[BulletinState, Bulletin] = {}
+    acts: dict[ReportState, Bulletin] = {}
     for row in (row for row in history if row.seq == bulletin.seq and row.id <= bulletin.id):
-        if row.state is BulletinState.DRAFTED:
+        if row.state is ReportState.DRAFTED:
             acts.clear()
         acts[row.state] = row
     return acts or {bulletin.state: bulletin}
 
 
-def _dated(bulletin: Bulletin, acts: dict[BulletinState, Bulletin]) -> Bulletin:
+def _dated(bulletin: Bulletin, acts: dict[ReportState, Bulletin]) -> Bulletin:
     """The act whose day the report bears: the signature, before it the latest one."""
-    return acts.get(BulletinState.ISSUED, bulletin)
+    return acts.get(ReportState.ISSUED, bulletin)
 
 
 def _head(
-    bulletin: Bulletin, acts: dict[BulletinState, Bulletin], station: Station
+    bulletin: Bulletin, acts: dict[ReportState, Bulletin], station: Station
 ) -> tuple[tuple[str, str], ...]:
     return (
         (_("Issued by"), station.station.name),
@@ -127,15 +121,15 @@ def _missing(bulletin: Bulletin, station: Station) -> str:
     )
 
 
-def _way(acts: dict[BulletinState, Bulletin], station: Station) -> Iterator[str]:
+def _way(acts: dict[ReportState, Bulletin], station: Station) -> Iterator[str]:
     """When and how it went out, to whom, and through whose hands it went."""
-    if out := acts.get(BulletinState.SENT):
+    if out := acts.get(ReportState.SENT):
         yield _("Sent {time} by {channel} to {receiver}.").format(
             time=words.moment(out.at),
             channel=_(CHANNELS.get(out.channel, out.channel)),
             receiver=out.receiver,
         )
-    if there := acts.get(BulletinState.CONFIRMED):
+    if there := acts.get(ReportState.CONFIRMED):
         yield _("Receipt confirmed {time} by {name}.").format(
             time=words.moment(there.at), name=there.who
         )
@@ -143,16 +137,16 @@ def _way(acts: dict[BulletinState, Bulletin], station: Station) -> Iterator[str]
     if station.bulletins.cc:
         yield _("Copies: {names}").format(names=_(", ").join(station.bulletins.cc))
     hands = (
-        (BulletinState.DRAFTED, _("Drafted by {name}")),
-        (BulletinState.CHECKED, _("checked by {name}")),
-        (BulletinState.ISSUED, _("signed off by {name}")),
+        (ReportState.DRAFTED, _("Drafted by {name}")),
+        (ReportState.CHECKED, _("checked by {name}")),
+        (ReportState.ISSUED, _("signed off by {name}")),
     )
     yield _(", ").join(said.format(name=acts[state].who) for state, said in hands if state in acts)
 
 
-def _signature(acts: dict[BulletinState, Bulletin]) -> tuple[SignatureBox, ...]:
+def _signature(acts: dict[ReportState, Bulletin]) -> tuple[SignatureBox, ...]:
     """Where it is signed off: with a PIN at the console, or in ink."""
-    signed = acts.get(BulletinState.ISSUED)
+    signed = acts.get(ReportState.ISSUED)
     if signed is None:
         return (SignatureBox(_("Signed off")),)
     return (SignatureBox(_("Signed off"), signed.who, words.moment(signed.at)),)

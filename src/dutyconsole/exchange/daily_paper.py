@@ -12,9 +12,9 @@ from typing import Literal
 
 from dutyconsole import language
 from dutyconsole.config import ReportRule, Station
-from dutyconsole.domain.bulletins import BulletinState
 from dutyconsole.domain.daily_figures import DailyFigures
 from dutyconsole.domain.daily_reports import TEXTS, DailyReport
+from dutyconsole.domain.report_way import ReportState
 from dutyconsole.domain.reports import CHANNELS, is_late
 from dutyconsole.domain.series import Series
 from dutyconsole.exchange import daily_tables as tables
@@ -46,7 +46,7 @@ class Charts:
 
 
 Block = Words | Table | Charts
-Acts = Mapping[BulletinState, DailyReport]
+Acts = Mapping[ReportState, DailyReport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def daily_paper(
     values are those that the report says; `figures` tell what they are called, and what adds up.
     """
     done, rule = acts_behind(report, acts), _rule(report, station)
-    signed = done.get(BulletinState.ISSUED)
+    signed = done.get(ReportState.ISSUED)
     correction = report.seq > 0
     name = _("Correction report") if correction else rule.name if rule else _("Daily report")
     day = full_date(report.due.date())
@@ -161,13 +161,13 @@ def copied(paper: DailyPaper) -> tuple[str, ...]:
 
 def acts_behind(
     report: DailyReport, history: Sequence[DailyReport]
-) -> dict[BulletinState, DailyReport]:
+) -> dict[ReportState, DailyReport]:
     """The acts behind the report as it is: of each the latest, since the last draft."""
-    acts: dict[BulletinState, DailyReport] = {}
+    acts: dict[ReportState, DailyReport] = {}
     for row in sorted((*history, report), key=lambda each: each.id):
         if row.seq != report.seq or row.id > report.id:
             continue
-        if row.state is BulletinState.DRAFTED:
+        if row.state is ReportState.DRAFTED:
             acts.clear()
         acts[row.state] = row
     return acts
@@ -191,7 +191,7 @@ def _rule(report: DailyReport, station: Station) -> ReportRule | None:
 
 
 def _issue(report: DailyReport, done: Acts, acts: Sequence[DailyReport]) -> str:
-    if BulletinState.ISSUED not in done or not report.issue:
+    if ReportState.ISSUED not in done or not report.issue:
         return _("Draft, not signed off")
     # Signed, sent back and signed again it keeps the number, and the year of that number.
     signed = (row for row in acts if row.seq == report.seq and row.issue)
@@ -259,7 +259,7 @@ def _corrected(
     report: DailyReport, acts: Sequence[DailyReport], book: tables.FigureWords
 ) -> Iterator[Block]:
     """Why it is corrected, and the figures as they were and as they are."""
-    draft = acts_behind(report, acts).get(BulletinState.DRAFTED, report)
+    draft = acts_behind(report, acts).get(ReportState.DRAFTED, report)
     if draft.reason:
         yield Words(_("Reason: {reason}").format(reason=draft.reason))
     earlier = [row for row in acts if row.seq == report.seq - 1]
@@ -327,24 +327,24 @@ def _way(given: _Sources) -> Table:
     rows = [
         (_("Reporting unit"), station.station.bureau),
         (_("Period of the figures"), _period(given.report)),
-        (_("Drafted by"), _who(acts, BulletinState.DRAFTED)),
-        (_("Checked by"), _who(acts, BulletinState.CHECKED)),
-        (_("Signed off by"), _who(acts, BulletinState.ISSUED)),
+        (_("Drafted by"), _who(acts, ReportState.DRAFTED)),
+        (_("Checked by"), _who(acts, ReportState.CHECKED)),
+        (_("Signed off by"), _who(acts, ReportState.ISSUED)),
         (_("Telephone"), station.office.phone),
         (_("Sent"), _sent(given.report, acts)),
-        (_("Receipt confirmed"), _who(acts, BulletinState.CONFIRMED)),
+        (_("Receipt confirmed"), _who(acts, ReportState.CONFIRMED)),
     ]
     return Table((_("Item"), _("Content")), (3, 9), tuple(row for row in rows if row[1]))
 
 
-def _who(acts: Acts, state: BulletinState) -> str:
+def _who(acts: Acts, state: ReportState) -> str:
     act = acts.get(state)
     return f"{act.who} {words.moment(act.at)}" if act else ""
 
 
 def _sent(report: DailyReport, acts: Acts) -> str:
     """When, how and to whom; and how late, with the reason."""
-    out = acts.get(BulletinState.SENT)
+    out = acts.get(ReportState.SENT)
     if out is None:
         return ""
     said = _("{time} by {channel} to {receiver}").format(

@@ -13,22 +13,15 @@ from dutyconsole.domain.daily_figures import (
     SupplyLine,
     changes,
 )
+from dutyconsole.domain.daily_names import SUPPLY_FIGURES
 from dutyconsole.domain.daily_reports import DailyReport
 from dutyconsole.domain.duty_counts import DutySources
 from dutyconsole.domain.headcount import Headcount
 from dutyconsole.domain.registers import STATUSES
 from dutyconsole.exchange.paper import Table
-from dutyconsole.language import N_, _
+from dutyconsole.language import _
 
 _SUPPLIES = "supplies."
-_MOVED = {
-    "before": N_("Balance before"),
-    "received": N_("Receipts"),
-    "issued": N_("Issues"),
-    "difference": N_("Found by counting"),
-    "balance": N_("Balance"),
-}
-"""What is told of each item of the supplies, by the names in `DailyFigures.flat`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +83,7 @@ class FigureWords:
         if key.startswith(_SUPPLIES):
             _first, item, moved = (*key.split(".", 2), "")[:3]
             name, unit = self.item(item)
-            what = _("{item}, {what}").format(item=name, what=_(_MOVED.get(moved, moved)))
+            what = _("{item}, {what}").format(item=name, what=_(SUPPLY_FIGURES.get(moved, moved)))
             return _("Supplies"), what, unit
         block, _dot, name = key.partition(".")
         known = self._known.get(key)
@@ -134,7 +127,7 @@ def _item(
     key: str, said: Mapping[str, str], counted: SupplyLine | None, words: FigureWords
 ) -> ItemLine:
     name, unit = (counted.name, counted.unit) if counted else words.item(key)
-    moved = tuple(number(said.get(f"{_SUPPLIES}{key}.{each}")) for each in _MOVED)
+    moved = tuple(number(said.get(f"{_SUPPLIES}{key}.{each}")) for each in SUPPLY_FIGURES)
     days = counted.days if counted else None
     return ItemLine(key, name, unit, moved, days, short=bool(counted and counted.short))
 
@@ -172,7 +165,13 @@ def figure_tables(lines: tuple[FigureLine, ...]) -> Iterator[tuple[str, Table]]:
 
 def supplies_columns() -> tuple[str, ...]:
     """The headings of the supplies, as they stand on paper and in a workbook."""
-    return (_("Item"), _("Counted in"), *map(_, _MOVED.values()), _("Lasts, days"), _("Remarks"))
+    return (
+        _("Item"),
+        _("Counted in"),
+        *map(_, SUPPLY_FIGURES.values()),
+        _("Lasts, days"),
+        _("Remarks"),
+    )
 
 
 def supplies_table(lines: tuple[ItemLine, ...]) -> Table:

@@ -41,15 +41,17 @@ class Reading:
     _day: dt.date | None = None
     """The day in the title, and then that of the row above."""
     _section: str = ""
-    _private: frozenset[int] = field(init=False)
+    _public: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._private = frozenset(
+        of_fields = {
             place
             for key, places in self.columns.fields.items()
-            if self.register.by_key[key].is_private
+            if not self.register.by_key[key].is_private
             for place in places
-        )
+        }
+        of_rounds = (*self.columns.rounds.values(), *self.columns.times.values())
+        self._public = frozenset((*of_fields, *of_rounds))
 
     @property
     def _moment(self) -> Field:
@@ -69,8 +71,11 @@ class Reading:
                 self._section = match[1]
 
     def shown(self, row: Row) -> str:
-        """What a row says, shortened, without what is private."""
-        cells = (words(cell) for place, cell in enumerate(row.cells) if place not in self._private)
+        """What a row says, shortened, without what is private.
+
+        Nobody knows what columns hold that belong to no field: they are left out too.
+        """
+        cells = (words(cell) for place, cell in enumerate(row.cells) if place in self._public)
         return fit(" | ".join(filter(None, cells)), _SHOWN).rstrip()
 
     def lines(self, row: Row) -> list[TypedLine]:

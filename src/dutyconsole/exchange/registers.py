@@ -77,20 +77,30 @@ def _doubled(lines: Sequence[TypedLine], register: Register) -> list[BadRow]:
         return []
     rows_of: dict[tuple[str, ...], list[TypedLine]] = {}
     for line in lines:
-        key = (register.subject, "section", "round")
+        key = (register.subject, "round")
         told = (*(line.values.get(name, "") for name in key), line.values.get("at", "")[:10])
         rows_of.setdefault(told, []).append(line)
+    found = ((line, _same_as(line, same)) for same in rows_of.values() for line in same)
     return [
         BadRow(
             line.row_number,
             line.content,
             _("The same person and round as in row {others}").format(
-                others=", ".join(str(other.row_number) for other in same if other is not line)
+                others=", ".join(str(other.row_number) for other in others)
             ),
         )
-        for same in rows_of.values()
-        if len(same) > 1
-        for line in same
+        for line, others in found
+        if others
+    ]
+
+
+def _same_as(line: TypedLine, called_so: Sequence[TypedLine]) -> list[TypedLine]:
+    """The others called so, but not those of another section: without one it may be either."""
+    section = line.values.get("section", "")
+    return [
+        other
+        for other in called_so
+        if other is not line and (not section or other.values.get("section", "") in {"", section})
     ]
 
 
@@ -98,15 +108,15 @@ def _cell_of(each: Field, line: RegisterLine, station: Station, at: Arrow, *, op
     value = line.values.get(each.key, "")
     if each.key == "at":
         return _moment(line.at, at)
-    if not value:
-        return None
+    if not value or (each.is_private and not opened):
+        return masked(each, value) or None
     if each.kind == "number":
         number = number_of(line.values, each.key) or 0
         return float(number) if each.places else int(number)
     if each.kind == "moment":
         return _moment(from_text(value), at)
-    if each.kind == "day" or each.is_private:
-        return masked(each, value) if each.is_private and not opened else value
+    if each.kind == "day":
+        return value
     return show_value(each, value, choices_of(each, station), at=at, opened=opened)
 
 

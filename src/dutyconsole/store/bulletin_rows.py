@@ -3,10 +3,11 @@
 import json
 import sqlite3
 
-from dutyconsole.domain.bulletins import Bulletin, BulletinKind, BulletinState
+from dutyconsole.domain.bulletins import Bulletin, BulletinKind
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.domain.journal import Value
 from dutyconsole.domain.moments import from_text
+from dutyconsole.domain.report_way import ReportState
 from dutyconsole.store.database import Record
 
 
@@ -40,7 +41,7 @@ def from_row(row: sqlite3.Row) -> Bulletin:
         incident=IncidentNumber(row["year"], row["number"]),
         seq=row["seq"],
         kind=BulletinKind(row["kind"]),
-        state=BulletinState(row["state"]),
+        state=ReportState(row["state"]),
         issue=row["issue"],
         title=row["title"],
         text=row["text"],

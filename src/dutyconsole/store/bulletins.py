@@ -11,10 +11,7 @@ from dutyconsole.domain.bulletins import (
     ELEMENTS,
     Bulletin,
     BulletinKind,
-    BulletinState,
     check_act,
-    latest_of,
-    may_follow,
     next_kind,
     next_seq,
     on_its_way,
@@ -22,6 +19,12 @@ from dutyconsole.domain.bulletins import (
 )
 from dutyconsole.domain.incidents import Incident, IncidentNumber, State
 from dutyconsole.domain.journal import Uid
+from dutyconsole.domain.report_way import (
+    ReportState,
+    latest_of,
+    meant_by,
+    refuse_unseen,
+)
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import _
 from dutyconsole.store.bulletin_rows import from_row, to_row
@@ -60,7 +63,7 @@ def draft(
     """
     with journal(db, "bulletin.drafted", by=by, at=at, subject=number.subject, uid=uid) as act:
         incident, rows = get(db, number), history(db, number)
-        _refuse_unseen(on_its_way(rows), after)
+        refuse_unseen(on_its_way(rows), after)
         made = replace(
             _begun(db, incident, rows, station, kind, by=clean_line(by), at=at),
             text=clean(text).strip(),
@@ -90,7 +93,7 @@ def check(
         NotAllowed: there is no draft, they drafted it, or somebody went on with it meanwhile.
     """
     return _go_on(
-        db, number, BulletinState.CHECKED, who=who or by, done_at=done_at, after=after, by=by, at=at
+        db, number, ReportState.CHECKED, who=who or by, done_at=done_at, after=after, by=by, at=at
     )
 
 
@@ -116,7 +119,7 @@ def send_back(
     return _go_on(
         db,
         number,
-        BulletinState.RETURNED,
+        ReportState.RETURNED,
         reason=clean(reason).strip(),
         who=who or by,
         done_at=done_at,
@@ -145,7 +148,7 @@ def issue(
         NotAllowed: it is not checked, or somebody went on with it meanwhile.
     """
     return _go_on(
-        db, number, BulletinState.ISSUED, who=who, done_at=done_at, after=after, by=by, at=at
+        db, number, ReportState.ISSUED, who=who, done_at=done_at, after=after, by=by, at=at
     )
 
 
@@ -177,7 +180,7 @@ def send(
     return _go_on(
         db,
         number,
-        BulletinState.SENT,
+        ReportState.SENT,
         required=required,
         receiver=clean_line(receiver),
         channel=channel,
@@ -217,7 +220,7 @@ def confirm(
     return _go_on(
         db,
         number,
-        BulletinState.CONFIRMED,
+        ReportState.CONFIRMED,
         seq=seq,
         channel=channel,
         who=who,
@@ -282,7 +285,7 @@ def _begun(
         incident=incident.number,
         seq=seq,
         kind=meant,
-        state=BulletinState.DRAFTED,
+        state=ReportState.DRAFTED,
         issue=before.issue if before else 0,
         title=title_of(title_of_incident(incident, station), meant, seq),
         text="",
@@ -297,7 +300,7 @@ def _begun(
 def _go_on(
     db: Record,
     number: IncidentNumber,
-    state: BulletinState,
+    state: ReportState,
     *,
     who: str,
     done_at: Arrow | None,
@@ -311,8 +314,10 @@ def _go_on(
     """Put the report that is meant into `state`, as a new row."""
     with journal(db, f"bulletin.{state.value}", by=by, at=at, subject=number.subject) as act:
         incident, rows = get(db, number), history(db, number)
-        before = _meant(number, rows, state, seq)
-        _refuse_unseen(before, after)
+        before = meant_by(rows, state, seq)
+        if before is None:
+            raise NotAllowed(_("There is no such report on {number} yet").format(number=number))
+        refuse_unseen(before, after)
         made = replace(
             before,
             id=next_id(db, "bulletin"),
@@ -326,25 +331,10 @@ def _go_on(
             channel=said.get("channel", before.channel),
         )
         check_act(incident, rows, made, at=at, required=required)
-        if state is BulletinState.ISSUED:
+        if state is ReportState.ISSUED:
             made = replace(made, issue=made.issue or _next_issue(db, made.at))
         act.keep("bulletin", to_row(db, made))
     return made
-
-
-def _meant(
-    number: IncidentNumber, rows: Iterable[Bulletin], state: BulletinState, seq: int | None
-) -> Bulletin:
-    """The report that an act is about: the newest for which it is the time, else the newest."""
-    reports = [row for row in latest_of(rows) if seq in (None, row.seq)]
-    if not reports:
-        raise NotAllowed(_("There is no such report on {number} yet").format(number=number))
-    return next((row for row in reversed(reports) if may_follow(state, row.state)), reports[-1])
-
-
-def _refuse_unseen(latest: Bulletin | None, after: int | None) -> None:
-    if after is not None and after != (latest.id if latest else 0):
-        raise NotAllowed(_("Somebody went on with this report meanwhile: look, then do it again"))
 
 
 def _next_issue(db: Record, signed_at: Arrow) -> int:

@@ -10,7 +10,7 @@ from dutyconsole.config import Station, shift_starts, signing_posts, zone
 from dutyconsole.domain.calendar import DayClass
 from dutyconsole.domain.handover import CrewMember, Handover
 from dutyconsole.domain.handover_crew import crew_now
-from dutyconsole.domain.people import Person, label
+from dutyconsole.domain.people import Person, labels
 from dutyconsole.domain.roster import Duty, Problem, problems
 from dutyconsole.domain.shifts import ShiftId, ShiftTimes
 from dutyconsole.language import _
@@ -64,7 +64,7 @@ class Crews:
         self.times = times_of(station)
         everybody = people.list_people(db)
         self.people = {person.id: person for person in everybody}
-        self._labels = {person.id: label(person, everybody) for person in everybody}
+        self._labels = labels(everybody)
         self._by_label = {self._labels[person.id]: person for person in everybody}
 
     def rostered(self, shift_id: ShiftId) -> Crew:

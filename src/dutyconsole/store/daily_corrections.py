@@ -14,7 +14,6 @@ from dutyconsole.domain.daily_reports import CorrectionDue, DailyReport
 from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.own_registers import registers_of
 from dutyconsole.domain.reports import DueReport
-from dutyconsole.store import daily_sources
 from dutyconsole.store.contents import values_in
 from dutyconsole.store.daily_report_rows import list_out
 from dutyconsole.store.database import Record
@@ -88,6 +87,9 @@ def _look(
     found = tuple(_newer(db, station, report, before.seen, seen))
     if not found:
         return replace(before, report=report, seen=seen)
+    # Loaded where something has to be counted again, not for the first picture of the desk.
+    from dutyconsole.store import daily_sources
+
     newer = (*before.newer, *found)
     figures = daily_sources.figures_between(db, station, due, report.since, report.until)
     differing = changes(report.figures, figures.flat)
@@ -171,12 +173,12 @@ _DAYS = 7
 _REWRITES = frozenset({"corrected", "correction", "cancelled", "cancellation"})
 _SOURCES = {
     # Something counts when any part of it was before the end of the period; in a register with one
-    # line for each person a day of the past may be told at any time.
+    # line for each person a day of the past may be told at any time of who stands there already.
     "register": (
         "register_entry",
         """SELECT e.register || ' ' || e.number AS subject, e.kind, e.recorded_at,
             e.register, e.number, e.part FROM register_entry e WHERE e.id > :seen AND (
-            e.register IN (SELECT value FROM json_each(:told_later))
+            e.part > 0 AND e.register IN (SELECT value FROM json_each(:told_later))
             OR EXISTS (SELECT 1 FROM register_entry p WHERE p.register = e.register
                 AND p.number = e.number AND p.at < :until)
         ) ORDER BY e.id""",

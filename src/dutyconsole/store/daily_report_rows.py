@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from arrow import Arrow
 
-from dutyconsole.domain.bulletins import BulletinState
 from dutyconsole.domain.daily_reports import DailyReport
 from dutyconsole.domain.journal import Value
 from dutyconsole.domain.moments import from_text
+from dutyconsole.domain.report_way import ReportState
 from dutyconsole.domain.reports import DueReport
 from dutyconsole.store.database import Record
 
@@ -110,7 +110,7 @@ def from_row(row: sqlite3.Row) -> DailyReport:
         rule=row["rule"],
         due=from_text(row["due_at"]),
         seq=row["seq"],
-        state=BulletinState(row["state"]),
+        state=ReportState(row["state"]),
         issue=row["issue"],
         since=from_text(row["since"]),
         until=from_text(row["until"]),

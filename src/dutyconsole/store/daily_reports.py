@@ -7,20 +7,24 @@ from types import MappingProxyType
 from arrow import Arrow
 
 from dutyconsole.config import Station
-from dutyconsole.domain.bulletins import BulletinState, may_follow
 from dutyconsole.domain.daily_reports import (
     TEXTS,
     DailyReport,
     check_act,
     check_signing,
     last_out,
-    latest_of,
     period_of,
     seq_to_draft,
     what_is_corrected,
 )
 from dutyconsole.domain.journal import Uid
 from dutyconsole.domain.register_kinds import rounds_of
+from dutyconsole.domain.report_way import (
+    ReportState,
+    latest_of,
+    meant_by,
+    refuse_unseen,
+)
 from dutyconsole.domain.reports import DueReport
 from dutyconsole.errors import NotAllowed
 from dutyconsole.language import _
@@ -83,7 +87,7 @@ def draft(
     """
     with journal(db, "daily.drafted", by=by, at=at, uid=uid) as act:
         rows = history(db, due)
-        _refuse_unseen(latest_of(rows)[-1] if rows else None, after)
+        refuse_unseen(latest_of(rows)[-1] if rows else None, after)
         seq = seq_to_draft(rows, correcting=correcting)
         made = replace(
             _begun(db, station, due, rows, seq, by=clean_line(by), at=at),
@@ -119,7 +123,7 @@ def check(
         db,
         station,
         due,
-        BulletinState.CHECKED,
+        ReportState.CHECKED,
         who=who or by,
         done_at=done_at,
         after=after,
@@ -149,7 +153,7 @@ def send_back(
         NotAllowed: no reason is given, it was sent, or somebody went on with it meanwhile.
     """
     return _go_on(
-        db, station, due, BulletinState.RETURNED, who=who or by, reason=clean(reason).strip(),
+        db, station, due, ReportState.RETURNED, who=who or by, reason=clean(reason).strip(),
         done_at=done_at, after=after, by=by, at=at,
     )  # fmt: skip
 
@@ -175,7 +179,7 @@ def issue(
             nobody says why, or somebody went on with it meanwhile.
     """
     return _go_on(
-        db, station, due, BulletinState.ISSUED, who=who, done_at=done_at, after=after, by=by, at=at
+        db, station, due, ReportState.ISSUED, who=who, done_at=done_at, after=after, by=by, at=at
     )
 
 
@@ -202,7 +206,7 @@ def send(
         NotAllowed: it is not signed off, it is late without a reason, or it was noted as sent.
     """
     return _go_on(
-        db, station, due, BulletinState.SENT, who=who or by, reason=clean(reason).strip(),
+        db, station, due, ReportState.SENT, who=who or by, reason=clean(reason).strip(),
         receiver=clean_line(receiver), channel=channel, done_at=done_at, after=after, by=by, at=at,
     )  # fmt: skip
 
@@ -229,7 +233,7 @@ def confirm(
         NotAllowed: it was not sent, or is confirmed.
     """
     return _go_on(
-        db, station, due, BulletinState.CONFIRMED, who=who, seq=seq, channel=channel,
+        db, station, due, ReportState.CONFIRMED, who=who, seq=seq, channel=channel,
         done_at=done_at, after=after, by=by, at=at,
     )  # fmt: skip
 
@@ -278,7 +282,7 @@ def _begun(
         rule=due.rule.key,
         due=sent.due if sent else due.due,
         seq=seq,
-        state=BulletinState.DRAFTED,
+        state=ReportState.DRAFTED,
         issue=max((row.issue for row in rows if row.seq == seq), default=0),
         since=figures.since,
         until=figures.until,
@@ -297,7 +301,7 @@ def _go_on(
     db: Record,
     station: Station,
     due: DueReport,
-    state: BulletinState,
+    state: ReportState,
     *,
     who: str,
     done_at: Arrow | None,
@@ -310,8 +314,8 @@ def _go_on(
     """Put the report that is meant into `state`, as a new row."""
     with journal(db, f"daily.{state.value}", by=by, at=at) as act:
         rows = history(db, due)
-        before = _meant(due, rows, state, seq)
-        _refuse_unseen(before, after)
+        before = _begun_before(due, rows, state, seq)
+        refuse_unseen(before, after)
         made = replace(
             before,
             id=next_id(db, "daily_report"),
@@ -325,13 +329,22 @@ def _go_on(
             channel=said.get("channel", before.channel),
         )
         check_act(rows, made, at=at)
-        if state is BulletinState.ISSUED:
+        if state is ReportState.ISSUED:
             made = _signed(db, station, due, made)
-        if state is BulletinState.SENT and made.seq == 0:
+        if state is ReportState.SENT and made.seq == 0:
             _fulfil(act, due, made)
         act.subject = made.subject
         act.keep("daily_report", to_row(db, made))
     return made
+
+
+def _begun_before(
+    due: DueReport, rows: Sequence[DailyReport], state: ReportState, seq: int | None
+) -> DailyReport:
+    """What an act is about, which somebody has begun."""
+    if found := meant_by(rows, state, seq):
+        return found
+    raise NotAllowed(_("No report of {day} is drafted yet").format(day=due.due.date().isoformat()))
 
 
 def _signed(db: Record, station: Station, due: DueReport, made: DailyReport) -> DailyReport:
@@ -353,23 +366,6 @@ def _fulfil(act: Act, due: DueReport, made: DailyReport) -> None:
         reason=made.reason,
         at=made.recorded_at,
     )
-
-
-def _meant(
-    due: DueReport, rows: Sequence[DailyReport], state: BulletinState, seq: int | None
-) -> DailyReport:
-    """What an act is about: the newest for which it is the time, else the newest."""
-    found = [row for row in latest_of(rows) if seq in (None, row.seq)]
-    if not found:
-        raise NotAllowed(
-            _("No report of {day} is drafted yet").format(day=due.due.date().isoformat())
-        )
-    return next((row for row in reversed(found) if may_follow(state, row.state)), found[-1])
-
-
-def _refuse_unseen(last: DailyReport | None, after: int | None) -> None:
-    if after is not None and after != (last.id if last else 0):
-        raise NotAllowed(_("Somebody went on with this report meanwhile: look, then do it again"))
 
 
 def _said(given: Mapping[str, str]) -> dict[str, str]:

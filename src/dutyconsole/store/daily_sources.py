@@ -6,29 +6,28 @@ is cumulative is counted from the census and the supplies alone.
 
 import datetime as dt
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from arrow import Arrow
 
 from dutyconsole.config import Station
-from dutyconsole.domain.bulletins import BulletinState
 from dutyconsole.domain.census_facts import CensusLine
-from dutyconsole.domain.daily_counts import (
-    LOOK_BACK,
-    DaySources,
-    Earlier,
-    RoundHour,
-    establishment,
-)
 from dutyconsole.domain.daily_figures import DailyFigures
-from dutyconsole.domain.daily_identities import figures_of
 from dutyconsole.domain.daily_reports import period_of
-from dutyconsole.domain.headcount import Headcount, StaffMember, headcount, missing, name_in
+from dutyconsole.domain.headcount import (
+    Headcount,
+    RoundHour,
+    StaffMember,
+    establishment,
+    headcount,
+    missing,
+    name_in,
+)
 from dutyconsole.domain.moments import from_text
-from dutyconsole.domain.people import Person, label
+from dutyconsole.domain.people import Person, labels
 from dutyconsole.domain.register_kinds import Register, rounds_of
 from dutyconsole.domain.register_lines import LineState, RegisterLine
 from dutyconsole.domain.registers import (
@@ -39,12 +38,12 @@ from dutyconsole.domain.registers import (
     TEMPERATURES,
     VISITORS,
 )
+from dutyconsole.domain.report_way import ReportState
 from dutyconsole.domain.reports import DueReport
 from dutyconsole.store import campaign
 from dutyconsole.store.daily_report_rows import history as report_history
 from dutyconsole.store.daily_report_rows import previous
 from dutyconsole.store.database import Record
-from dutyconsole.store.duty_sources import duty_sources
 from dutyconsole.store.people import list_people
 from dutyconsole.store.register_lists import (
     get,
@@ -53,6 +52,9 @@ from dutyconsole.store.register_lists import (
     list_lines,
     movements,
 )
+
+if TYPE_CHECKING:
+    from dutyconsole.domain.daily_counts import DaySources, Earlier
 
 
 def figures_for(db: Record, station: Station, due: DueReport, *, at: Arrow) -> DailyFigures:
@@ -78,6 +80,11 @@ def figures_between(
     `people` are those on whom it is counted; left out, whoever was known when it was drafted: who
     joined since is no reason to correct it, nor is a campaign that was switched on since.
     """
+    # The board asks for the staff and never for a figure: what counts them is loaded here.
+    from dutyconsole.domain.daily_counts import DaySources
+    from dutyconsole.domain.daily_identities import figures_of
+    from dutyconsole.store.duty_sources import duty_sources
+
     drafted_at = _drafted_at(db, due) if people is None else None
     known = _known_at(db, drafted_at) if people is None else people
     since, until = since.to(db.zone), until.to(db.zone)
@@ -94,9 +101,11 @@ def _sources(
     people: Sequence[Person],
     since: Arrow,
     until: Arrow,
-    earlier: Earlier | None,
-) -> DaySources:
+    earlier: "Earlier | None",
+) -> "DaySources":
     """What the registers say of a period."""
+    from dutyconsole.domain.daily_counts import LOOK_BACK, DaySources
+
     census, day = _census(db), until.floor("day")
     return DaySources(
         since=since,
@@ -145,27 +154,40 @@ def staff_of(db: Record, station: Station) -> tuple[StaffMember, ...]:
     return establishment(_members(station, list_people(db)), _census(db))
 
 
-def not_surveyed(db: Record, station: Station, *, at: Arrow) -> tuple[StaffMember, ...]:
-    """Who of the staff the census does not have at `at`, section by section."""
-    staff = staff_of(db, station)
+def not_surveyed(
+    db: Record, station: Station, *, staff: Sequence[StaffMember] | None = None, at: Arrow
+) -> tuple[StaffMember, ...]:
+    """Who of the staff the census does not have at `at`, section by section.
+
+    `staff` is what `staff_of` gives, where it is known already.
+    """
+    staff = staff_of(db, station) if staff is None else staff
     names = {each.name for each in staff}
     known = {name_in(each.values, names) for each in _census(db) if each.counts(at)}
     return tuple(each for each in staff if each.name not in known)
 
 
 def missing_in_round(
-    db: Record, station: Station, day: dt.date, round_key: str
+    db: Record,
+    station: Station,
+    day: dt.date,
+    round_key: str,
+    *,
+    staff: Sequence[StaffMember] | None = None,
 ) -> dict[str, tuple[str, ...]]:
-    """Who was neither measured nor accounted for in a round of that day, by section in order."""
+    """Who was neither measured nor accounted for in a round of that day, by section in order.
+
+    `staff` is what `staff_of` gives, where it is known already.
+    """
     midnight = from_text(dt.datetime.combine(day, dt.time(), db.zone).isoformat())
     hour = next((each.hour for each in _rounds(station, midnight) if each.key == round_key), None)
     if hour is None:
         return {}
     end = midnight.shift(days=1)
-    taken = list_lines(db, TEMPERATURES, since=midnight, until=end, words=f'"round":"{round_key}"')
+    taken = list_lines(db, TEMPERATURES, since=midnight, until=end)
     left = missing(
-        staff_of(db, station),
-        [each for each in taken if each.state is not LineState.CANCELLED],
+        staff_of(db, station) if staff is None else staff,
+        [each for each in taken if _counts_in(each, round_key)],
         _open_or_of(db, OUTINGS, hour, end),
         _census(db),
         since=hour,
@@ -175,6 +197,11 @@ def missing_in_round(
     for member in left:
         found.setdefault(member.section, []).append(member.name)
     return {section: tuple(names) for section, names in found.items()}
+
+
+def _counts_in(line: RegisterLine, round_key: str) -> bool:
+    """Whether a temperature counts, and is one of this round."""
+    return line.state is not LineState.CANCELLED and line.values.get("round") == round_key
 
 
 def _rounds(station: Station, midnight: Arrow) -> tuple[RoundHour, ...]:
@@ -188,13 +215,10 @@ def _rounds(station: Station, midnight: Arrow) -> tuple[RoundHour, ...]:
 
 def _members(station: Station, people: Sequence[Person]) -> tuple[StaffMember, ...]:
     """Everybody as the registers name them, section by section."""
-    so_named = Counter(each.name for each in people)
+    names = labels(people)
     sections = station.campaign.sections or _departments(people)
     order = {name: place for place, name in enumerate(sections)}
-    members = (
-        StaffMember(each.name if so_named[each.name] == 1 else label(each, people), each.department)
-        for each in people
-    )
+    members = (StaffMember(names[each.id], each.department) for each in people)
     return tuple(sorted(members, key=lambda each: order.get(each.section, len(order))))
 
 
@@ -207,7 +231,7 @@ def _drafted_at(db: Record, due: DueReport) -> Arrow | None:
     drafts = [
         each.recorded_at
         for each in report_history(db, due)
-        if each.seq == 0 and each.state is BulletinState.DRAFTED
+        if each.seq == 0 and each.state is ReportState.DRAFTED
     ]
     return drafts[-1] if drafts else None
 
@@ -229,15 +253,19 @@ def _known_at(db: Record, at: Arrow | None) -> list[Person]:
     return [each for each in people if each.id <= newest]
 
 
-def _earlier(db: Record, due: DueReport) -> Earlier | None:
+def _earlier(db: Record, due: DueReport) -> "Earlier | None":
     """The last report before that of `due`, as it was sent."""
+    from dutyconsole.domain.daily_counts import Earlier
+
     report = previous(db, due)
     if report is None:
         return None
     return Earlier(dict(report.figures), report.seen.get("register"))
 
 
-def _moved_before(db: Record, earlier: Earlier | None, since: Arrow) -> tuple[tuple[str, int], ...]:
+def _moved_before(
+    db: Record, earlier: "Earlier | None", since: Arrow
+) -> tuple[tuple[str, int], ...]:
     """Item and number of what moved supplies before `since` and was told after the last report."""
     if earlier is None or earlier.seen is None:
         return ()
@@ -286,8 +314,14 @@ def _touched(db: Record, register: Register, since: Arrow) -> list[int]:
 
 def _census(db: Record) -> tuple[CensusLine, ...]:
     """Every line of the census with its parts; what did not change is not read again."""
-    destroyed = db.execute("SELECT count(*) FROM destruction").fetchone()[0]
-    before, kept = _read.get(db, (0, {}))
+    destroyed, newest = db.execute(
+        "SELECT (SELECT count(*) FROM destruction),"
+        " (SELECT digest FROM register_entry WHERE id ="
+        "  (SELECT max(current_id) FROM register_line WHERE register = 'census'))"
+    ).fetchone()
+    before, newest_before, kept = _read.get(db, (None, None, {}))
+    if (before, newest_before) == (destroyed, newest):
+        return tuple(line for _digest, line in kept.values())
     if before != destroyed:
         kept = {}
     now: dict[int, tuple[str, CensusLine]] = {}
@@ -301,11 +335,13 @@ def _census(db: Record) -> tuple[CensusLine, ...]:
         if old is None or old[0] != digest:
             old = (digest, CensusLine(history(db, CENSUS, number)))
         now[number] = old
-    _read[db] = (destroyed, now)
+    _read[db] = (destroyed, newest, now)
     return tuple(line for _digest, line in now.values())
 
 
-_read: WeakKeyDictionary[Record, tuple[int, dict[int, tuple[str, CensusLine]]]] = (
-    WeakKeyDictionary()
-)
-"""The lines of the census as they were read last, by number, each with its latest digest."""
+_Read = tuple[int | None, str | None, dict[int, tuple[str, CensusLine]]]
+_read: WeakKeyDictionary[Record, _Read] = WeakKeyDictionary()
+"""The lines of the census as they were read last, by number, each with its latest digest.
+
+Before them how often something was destroyed, and the digest of the newest entry of them all.
+"""

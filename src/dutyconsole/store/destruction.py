@@ -7,7 +7,7 @@ record's file and from its -wal when it is destroyed. They are not gone from old
 
 import datetime as dt
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,6 +176,12 @@ def backups_holding(db: Record, station: Station) -> tuple[Path, ...]:
     return (*(path for path in backups if _may_hold(path, gone)), *aside)
 
 
+def drafts_holding(db: Record) -> tuple[Path, ...]:
+    """The drafts of forms of registers of which something was destroyed; they may say it yet."""
+    rows = db.execute("SELECT DISTINCT register FROM destruction ORDER BY register")
+    return _drafts(db, [row["register"] for row in rows])
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A line of which the content is there."""
@@ -283,9 +289,15 @@ def _contents(db: Record) -> Iterator[tuple[int, str, int, str, str, str]]:
 
 
 def _traces(db: Record, station: Station, register: Register) -> tuple[Path, ...]:
-    drafts = Home(db.path.parent).drafts
-    typed = sorted(path for path in drafts.glob("*") if register.key in path.name)
-    return (*backups_holding(db, station), *typed)
+    return (*backups_holding(db, station), *_drafts(db, (register.key,)))
+
+
+def _drafts(db: Record, registers: Iterable[str]) -> tuple[Path, ...]:
+    """The drafts of forms of these registers; that of a round is about temperatures."""
+    begun = [f"register-{key}-" for key in registers]
+    begun += ["round."] if "register-temperatures-" in begun else []
+    drafts = Home(db.path.parent).drafts.glob("*")
+    return tuple(sorted(path for path in drafts if path.name.startswith(tuple(begun))))
 
 
 def _may_hold(backup: Path, gone: Collection[int]) -> bool:

@@ -1,6 +1,7 @@
-"""A check-up of the record: SQLite itself, its settings, references, and who can read the files."""
+"""A check-up of the record: SQLite, its settings, references, who can read it, the registers."""
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,18 +10,21 @@ from arrow import Arrow
 from dutyconsole.config import Station
 from dutyconsole.config.channels import Channels, load
 from dutyconsole.domain.backups import is_too_old
+from dutyconsole.domain.destruction import DueForDestruction
 from dutyconsole.domain.doctor import Finding
 from dutyconsole.domain.outbox import State, recipients
 from dutyconsole.errors import DutyError
 from dutyconsole.home import Home
 from dutyconsole.language import _
-from dutyconsole.store import wal
+from dutyconsole.store import destruction, wal
 from dutyconsole.store.alarms import backup_age
+from dutyconsole.store.campaign import is_on
 from dutyconsole.store.crews import Crews
 from dutyconsole.store.database import WRITING, Record
 from dutyconsole.store.desk_lock import held
 from dutyconsole.store.handover import get_last, get_watch
 from dutyconsole.store.outbox import counts
+from dutyconsole.store.people import list_people
 from dutyconsole.wording import length
 
 SAFE_SQLITE = (3, 51, 3)
@@ -103,6 +107,90 @@ def outbox_health(db: Record, home: Home, station: Station, *, at: Arrow) -> lis
             grave=False,
         ),
     ]
+
+
+def register_health(db: Record, station: Station, *, at: Arrow) -> list[Finding]:
+    """What was looked at of the registers: what is kept for too long, and what their rules lack."""
+    here = at.to(db.zone).date()
+    return [
+        *_kept_too_long(destruction.due(db, station, at=at)),
+        *_still_held(db, station),
+        *(_lacking_rules(station) if is_on(db, here) else ()),
+        *_empty_sections(db, station),
+    ]
+
+
+def _kept_too_long(found: Sequence[DueForDestruction]) -> Iterator[Finding]:
+    if not found:
+        yield _finding(_("Due for destruction"), _("nothing"), ok=True, advice="")
+    for each in found:
+        said = _("{register}: {count} lines since {day}").format(
+            register=_(each.name), count=each.lines, day=each.since.isoformat()
+        )
+        still = _("; {count} of them open").format(count=each.open) if each.open else ""
+        yield _finding(
+            _("Due for destruction"),
+            f"{said}{still}",
+            ok=False,
+            advice=_("Have it ordered, then run `dutyconsole destruction run {key}`").format(
+                key=each.register
+            ),
+            grave=False,
+        )
+
+
+def _still_held(db: Record, station: Station) -> Iterator[Finding]:
+    """Where what was destroyed is to be found yet; nothing is said where nothing was."""
+    if not destruction.list_destructions(db):
+        return
+    backups, drafts = destruction.backups_holding(db, station), destruction.drafts_holding(db)
+    yield _finding(
+        _("Backups that hold what was destroyed"),
+        _(", ").join(map(str, backups)) or _("none"),
+        ok=not backups,
+        advice=_("Rotation takes them in time; where the rule wants it at once, delete them"),
+        grave=False,
+    )
+    yield _finding(
+        _("Drafts of registers of which something was destroyed"),
+        _(", ").join(map(str, drafts)) or _("none"),
+        ok=not drafts,
+        advice=_("Open their forms and save or discard them"),
+        grave=False,
+    )
+
+
+def _lacking_rules(station: Station) -> Iterator[Finding]:
+    """Without areas and supplies in the settings the campaign cannot ask for them."""
+    for name, block, found in (
+        (_("Areas to be disinfected"), "areas", len(station.areas)),
+        (_("Items of supplies"), "supplies", len(station.supplies)),
+    ):
+        yield _finding(
+            name,
+            str(found) if found else _("none"),
+            ok=bool(found),
+            advice=_("The campaign is on: write a block [[{block}]] for each into {path}").format(
+                block=block, path="station.toml"
+            ),
+            grave=False,
+        )
+
+
+def _empty_sections(db: Record, station: Station) -> Iterator[Finding]:
+    """Sections of the settings in which nobody is: their name is written otherwise somewhere."""
+    sections = station.campaign.sections
+    if not sections:
+        return
+    known = {person.department for person in list_people(db)}
+    empty = [name for name in sections if name not in known]
+    yield _finding(
+        _("Sections without anybody of the directory"),
+        _(", ").join(empty) or _("none"),
+        ok=not empty,
+        advice=_("Write them in [campaign] as the directory does, or import who belongs there"),
+        grave=False,
+    )
 
 
 def unreachable(db: Record, station: Station, channels: Channels, *, at: Arrow) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Explanations kept beside what was late or missed, and the ledger read together with them."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from dutyconsole.domain.ledger import (
 )
 from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.obligations import Obligation, incident_of
+from dutyconsole.domain.reports import next_due
 from dutyconsole.store import bulletins
 from dutyconsole.store.crews import Crews, times_of
 from dutyconsole.store.database import Record
@@ -69,8 +71,23 @@ def read_ledger(
     db: Record, station: Station, *, since: Arrow, until: Arrow, at: Arrow
 ) -> tuple[LedgerLine, ...]:
     """What became by `at` of everything due from `since` until before `until`."""
-    owed = all_obligations(db, station, since=since, until=until)
+    owed = [
+        _ended(each, station, db.zone, at)
+        for each in all_obligations(db, station, since=since, until=until)
+    ]
     return lines_of(db, station, owed, _omissions(db, station, since, until), at=at)
+
+
+def _ended(each: Obligation, station: Station, zone: dt.tzinfo, at: Arrow) -> Obligation:
+    """A regular report that had not gone up when the next one was due was left out (漏报).
+
+    It can be sent still, and is late then.
+    """
+    rule = next((rule for rule in station.reports if rule.key == each.subject), None)
+    if each.kind != "report" or rule is None or not each.is_open:
+        return each
+    following = next_due(rule, each.due.date(), zone)
+    return replace(each, lifted_at=following) if following <= at else each
 
 
 def lines_of(

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from arrow import Arrow
@@ -104,13 +105,24 @@ def keep_person(act: Act, person: Person) -> None:
 
 
 def _from_row(row: sqlite3.Row) -> Person:
+    return _person(*(row[column] for column in _COLUMNS))
+
+
+_COLUMNS = ("id", "name", "department", "title", "post", "group_name", "phones", "keys")
+
+
+# The board reads the whole directory after every act; what a row says is made out once.
+@lru_cache(maxsize=2048)
+def _person(
+    id_: int, name: str, department: str, title: str, post: str, group: str, phones: str, keys: str
+) -> Person:
     return Person(
-        id=row["id"],
-        name=row["name"],
-        department=row["department"],
-        title=row["title"],
-        post=row["post"],
-        group=row["group_name"],
-        phones=tuple(json.loads(row["phones"])),
-        keys=row["keys"],
+        id=id_,
+        name=name,
+        department=department,
+        title=title,
+        post=post,
+        group=group,
+        phones=tuple(json.loads(phones)),
+        keys=keys,
     )

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from arrow import Arrow
 
-from dutyconsole.config import Station
+from dutyconsole.config import Station, Supply
 from dutyconsole.domain.daily_turns import moment_on
 from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.obligations import Obligation
@@ -109,18 +110,30 @@ def _of_supplies(db: Record, asking: Asking) -> Iterator[Obligation]:
     """What runs short."""
     moved = _all_moved(db, asking.station) if asking.station.supplies else {}
     for supply in asking.station.supplies:
-        yield from of_supply(asking, supply, *moved[supply.key])
+        item = moved[supply.key]
+        yield from of_supply(asking, supply, item.moved, item.short_since)
 
 
-_Moved = dict[str, tuple[tuple[Movement, ...], Arrow | None]]
-_moved: WeakKeyDictionary[Record, tuple[tuple[object, ...], _Moved]] = WeakKeyDictionary()
-"""The movements of each item and since when it is short, with what they were reckoned from.
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What was read of an item, and what tells whether that is still so."""
+
+    supply: Supply
+    cover_days: int
+    parts: tuple[int, int, int] | None
+    """As `_parts_of_items` gives them; None where nothing moved."""
+    moved: tuple[Movement, ...]
+    short_since: Arrow | None
+
+
+_moved: WeakKeyDictionary[Record, tuple[tuple[object, ...], dict[str, _Item]]] = WeakKeyDictionary()
+"""The movements of each item and since when it is short, with what they were read from.
 
 A year of them takes longer to read than the board has time, and few acts change them.
 """
 
 
-def _all_moved(db: Record, station: Station) -> _Moved:
+def _all_moved(db: Record, station: Station) -> dict[str, _Item]:
     """Of each item its movements in order, and that one since which it is short."""
     row = db.execute(
         "SELECT count(*), max(entry) FROM register_content WHERE register = 'supplies'"
@@ -129,19 +142,44 @@ def _all_moved(db: Record, station: Station) -> _Moved:
     stamp = (*row, station.supplies, cover_days)
     kept = _moved.get(db)
     if kept is None or kept[0] != stamp:
-        found: dict[str, list[Movement]] = {each.key: [] for each in station.supplies}
-        for movement in movements(db):
-            found.setdefault(movement.item, []).append(movement)
-        of_each = {each.key: tuple(found[each.key]) for each in station.supplies}
+        before, parts = kept[1] if kept else {}, _parts_of_items(db)
         kept = (
             stamp,
             {
-                each.key: (
-                    of_each[each.key],
-                    short_since(each, of_each[each.key], cover_days=cover_days),
-                )
+                each.key: _item(db, each, cover_days, parts.get(each.key), before.get(each.key))
                 for each in station.supplies
             },
         )
         _moved[db] = kept
     return kept[1]
+
+
+def _parts_of_items(db: Record) -> dict[str, tuple[int, int, int]]:
+    """By item how many parts its lines have, the newest of them, and how many of all are no first.
+
+    With a correction or a cancellation a line may be about another item than before.
+    """
+    (later,) = db.execute(
+        "SELECT count(*) FROM register_entry WHERE register = 'supplies' AND part > 0"
+    ).fetchone()
+    rows = db.execute(
+        "SELECT subject, count(*), max(entry) FROM register_content"
+        " WHERE register = 'supplies' GROUP BY subject"
+    )
+    return {item: (count, newest, later) for item, count, newest in rows}
+
+
+def _item(
+    db: Record,
+    supply: Supply,
+    cover_days: int,
+    parts: tuple[int, int, int] | None,
+    before: _Item | None,
+) -> _Item:
+    """An item, read again where anything of it changed."""
+    if before and (before.supply, before.cover_days, before.parts) == (supply, cover_days, parts):
+        return before
+    moved = tuple(movements(db, item=supply.key))
+    return _Item(
+        supply, cover_days, parts, moved, short_since(supply, moved, cover_days=cover_days)
+    )

@@ -1,8 +1,11 @@
 """Registers read: one line, its history, lists of lines, what stands open."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
+from itertools import starmap
 
 from arrow import Arrow
 
@@ -21,6 +24,21 @@ _LINE = (
     " JOIN register_entry e ON e.id = l.current_id"
     " LEFT JOIN register_content c ON c.entry = e.id"
 )
+
+_WORD = (
+    "EXISTS (SELECT 1 FROM json_each(c.content) v"
+    " WHERE v.key IN (SELECT value FROM json_each(?)) AND instr(lower(v.value), lower(?)) > 0)"
+)
+"""That a word stands in one of the fields with these keys."""
+
+
+def public_keys(register: Register) -> str:
+    """The keys of the fields in which one may search, as JSON.
+
+    What is masked could be found out by searching, a digit after the other; and so is what stands
+    in a field that the settings declare no more.
+    """
+    return json.dumps([each.key for each in register.fields if not each.is_private])
 
 
 def get(db: Record, register: Register, number: int) -> RegisterLine:
@@ -44,7 +62,7 @@ def get(db: Record, register: Register, number: int) -> RegisterLine:
 def history(db: Record, register: Register, number: int) -> tuple[RegisterLine, ...]:
     """Every part of a line, the first one first."""
     rows = db.execute(
-        "SELECT e.*, c.content, CASE e.kind WHEN 'cancelled' THEN 'cancelled' ELSE '' END AS state"
+        "SELECT e.*, CASE e.kind WHEN 'cancelled' THEN 'cancelled' ELSE '' END AS state, c.content"
         " FROM register_entry e LEFT JOIN register_content c ON c.entry = e.id"
         " WHERE e.register = ? AND e.number = ? ORDER BY e.part",
         (register.key, number),
@@ -65,7 +83,8 @@ def list_lines(
 ) -> list[RegisterLine]:
     """Lines as they stand, the newest number first.
 
-    `since` and before `until` are about when they happened; `words` stand anywhere in them.
+    `since` and before `until` are about when they happened; each of the `words` stands in a field
+    that is not private, for what is masked must not be found either.
     """
     asked: list[tuple[str, object]] = [("l.register = ?", register.key)]
     if state:
@@ -76,12 +95,15 @@ def list_lines(
         asked.append(("l.at < ?", db.stored(until)))
     if subject:
         asked.append(("c.subject = ?", subject))
-    asked += [("instr(lower(c.content), lower(?)) > 0", word) for word in words.split()]
-    where = " AND ".join(condition for condition, _value in asked)
+    sought = words.split()
+    where = " AND ".join((*(condition for condition, _value in asked), *[_WORD] * len(sought)))
     bounded = f" LIMIT {int(limit)}" if limit is not None else ""
     rows = db.execute(
         f"{_LINE} WHERE {where} ORDER BY l.number DESC{bounded}",
-        [value for _condition, value in asked],
+        [
+            *(value for _condition, value in asked),
+            *(value for word in sought for value in (public_keys(register), word)),
+        ],
     )
     return list(map(_from_row, rows))
 
@@ -108,10 +130,11 @@ def lines_counted(
 
 def count_lines(db: Record, register: Register, *, state: LineState | None = None) -> int:
     """How many lines there are, or how many of them stand so."""
-    row = db.execute(
-        "SELECT count(*) FROM register_line WHERE register = ?1 AND (?2 IS NULL OR state = ?2)",
-        (register.key, state.value if state else None),
-    ).fetchone()
+    # Of one state by the index of states; asked for either way in one query, all are walked.
+    asked, values = "register = ?", [register.key]
+    if state:
+        asked, values = f"{asked} AND state = ?", [*values, state.value]
+    row = db.execute(f"SELECT count(*) FROM register_line WHERE {asked}", values).fetchone()
     return int(row[0])
 
 
@@ -144,8 +167,7 @@ def movements(
         " AND (?2 IS NULL OR l.at < ?2) AND l.number <> ?3 ORDER BY l.at, l.number",
         (item, db.stored(until) if until else None, without),
     )
-    for row in rows:
-        yield Movement.of(row["number"], from_text(row["at"]), values_in(row["content"]))
+    yield from starmap(_movement, rows)
 
 
 def stock_before(db: Record, values: Values, number: int) -> dict[str, str]:
@@ -184,18 +206,50 @@ def _refuse_shortage(moves: Iterable[Movement]) -> None:
             )
 
 
+def forget_readings() -> None:
+    """Let go of what was read of lines: something of them was destroyed."""
+    _line.cache_clear()
+    _movement.cache_clear()
+
+
 def _from_row(row: sqlite3.Row) -> RegisterLine:
+    return _line(*row)
+
+
+# The board asks for the lines of today after every act, and a correction for those of a week: what
+# a row says is made out once. The whole row is the key, so nothing can be kept that is not so.
+@lru_cache(maxsize=4096)
+def _line(
+    entry: int,
+    register: str,
+    number: int,
+    part: int,
+    kind: str,
+    at: str,
+    recorded_at: str,
+    by: str,
+    reason: str,
+    _digest: str,
+    state: str | None,
+    content: str | None,
+) -> RegisterLine:
+    """A row of `_LINE`, by its columns in their order."""
     return RegisterLine(
-        entry=row["id"],
-        register=row["register"],
-        number=row["number"],
-        part=row["part"],
-        kind=PartKind(row["kind"]),
-        state=LineState(row["state"] or "closed"),
-        at=from_text(row["at"]),
-        recorded_at=from_text(row["recorded_at"]),
-        by=row["by"],
-        reason=row["reason"],
-        values=values_in(row["content"]),
-        destroyed=row["content"] is None,
+        entry=entry,
+        register=register,
+        number=number,
+        part=part,
+        kind=PartKind(kind),
+        state=LineState(state or "closed"),
+        at=from_text(at),
+        recorded_at=from_text(recorded_at),
+        by=by,
+        reason=reason,
+        values=values_in(content),
+        destroyed=content is None,
     )
+
+
+@lru_cache(maxsize=16_384)
+def _movement(number: int, at: str, content: str) -> Movement:
+    return Movement.of(number, from_text(at), values_in(content))

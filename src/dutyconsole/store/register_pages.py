@@ -7,6 +7,7 @@ from arrow import Arrow
 
 from dutyconsole.domain.register_kinds import Register
 from dutyconsole.store.database import Record
+from dutyconsole.store.register_lists import public_keys
 
 _SHORT = 5
 """Digits of what is rather the number of a line than a part of a telephone number."""
@@ -16,7 +17,7 @@ _QUOTED = frozenset('"\\')
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A word that is sought in the lines of a register."""
+    """A word that is sought in the lines of a register, in fields that are not private."""
 
     word: str
     """Stands anywhere in a value; a short number is that of a line, or a whole value."""
@@ -59,7 +60,7 @@ def find_numbers(
         conditions.append("l.number < ?")
         values.append(before)
     for each in sought:
-        condition, needed = _found(each)
+        condition, needed = _found(each, public_keys(register))
         conditions.append(condition)
         values += needed
     rows = db.execute(
@@ -70,19 +71,23 @@ def find_numbers(
     return [row[0] for row in rows]
 
 
-def _found(sought: Sought) -> tuple[str, list[object]]:
-    """Where the word is the number or stands in a value; not in the names of the fields."""
+def _found(sought: Sought, public: str) -> tuple[str, list[object]]:
+    """Where the word is the number or stands in a value of one of the fields `public`."""
     word = sought.word.lower()
     listed = ", ".join("?" for _each in sought.values)
     meant = f" OR v.value IN ({listed})" if listed else ""
     is_number = word.isdecimal() and len(word) <= _SHORT
     inside = "lower(v.value) = ?" if is_number else "instr(lower(v.value), ?) > 0"
-    exactly = f"EXISTS (SELECT 1 FROM json_each(c.content) v WHERE {inside}{meant})"
-    values: list[object] = [word, *sought.values]
-    if not any(_QUOTED & set(each) for each in (word, *sought.values)):
+    exactly = (
+        "EXISTS (SELECT 1 FROM json_each(c.content) v"
+        f" WHERE v.key IN (SELECT value FROM json_each(?)) AND ({inside}{meant}))"
+    )
+    words = [word, *sought.values]
+    values: list[object] = [public, *words]
+    if not any(_QUOTED & set(each) for each in words):
         # Looking through the whole text first spares reading most lines value by value.
-        roughly = " OR ".join("instr(lower(c.content), lower(?)) > 0" for _each in values)
-        exactly, values = f"(({roughly}) AND {exactly})", [*values, *values]
+        roughly = " OR ".join("instr(lower(c.content), lower(?)) > 0" for _each in words)
+        exactly, values = f"(({roughly}) AND {exactly})", [*words, *values]
     if is_number:
         return f"(l.number = ? OR {exactly})", [int(word), *values]
     return exactly, values

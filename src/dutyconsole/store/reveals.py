@@ -1,9 +1,11 @@
 """Masked numbers and names opened with a reason, which is an act in the record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from arrow import Arrow
 
+from dutyconsole.domain.destruction import spans_of
 from dutyconsole.domain.moments import from_text
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.language import _
@@ -21,8 +23,20 @@ class Reveal:
     at: Arrow
     by: str
     subject: str
-    """A line, `visitors 12`, or a whole register, `visitors`."""
+    """A line, `visitors 12`, or those that were handed out together: `visitors 1-300,302`."""
     reason: str
+
+    @property
+    def lines(self) -> int:
+        """How many lines were opened by it."""
+        spans = self.subject.partition(" ")[2].split(",")
+        ends = [tuple(map(int, span.split("-"))) for span in spans if span]
+        return sum(each[-1] - each[0] + 1 for each in ends)
+
+
+def subject_of_lines(register: str, numbers: Iterable[int]) -> str:
+    """How the lines of a register that are opened together are named."""
+    return f"{register} {spans_of(numbers)}".rstrip()
 
 
 def reveal(db: Record, subject: str, *, reason: str, by: str, at: Arrow) -> Reveal:

@@ -11,6 +11,7 @@ from arrow import Arrow
 
 from dutyconsole.config import Station
 from dutyconsole.domain.daily_turns import Turn
+from dutyconsole.domain.headcount import StaffMember
 from dutyconsole.store.daily_sources import missing_in_round, not_surveyed, staff_of
 from dutyconsole.store.database import Record
 
@@ -37,9 +38,9 @@ def lacking(db: Record, station: Station, turns: Sequence[Turn], *, at: Arrow) -
     if kept is None or kept.stamp != stamp:
         kept = _known[db] = _read(db, station, stamp, at)
     before = kept.rounds
-    kept.rounds = {turn: _round(db, station, turn, before.get(turn)) for turn in turns}
+    kept.rounds = {turn: _round(db, station, turn, kept, before.get(turn)) for turn in turns}
     measured = [names for _stamp_, names in kept.rounds.values()]
-    return Lacking(kept.staff, kept.surveyed, measured)
+    return Lacking(len(kept.staff), kept.surveyed, measured)
 
 
 _Round = tuple[tuple[int, int], Names]
@@ -51,19 +52,19 @@ class _Known:
     """What was read, with the stamp of what it was read from."""
 
     stamp: tuple[object, ...]
-    staff: int
+    staff: Sequence[StaffMember]
     surveyed: Names
     rounds: dict[Turn, _Round]
 
 
 def _read(db: Record, station: Station, stamp: tuple[object, ...], at: Arrow) -> _Known:
-    surveyed: dict[str, list[str]] = {}
-    for member in not_surveyed(db, station, at=at):
+    staff, surveyed = staff_of(db, station), dict[str, list[str]]()
+    for member in not_surveyed(db, station, staff=staff, at=at):
         surveyed.setdefault(member.section, []).append(member.name)
-    return _Known(stamp, len(staff_of(db, station)), surveyed, {})
+    return _Known(stamp, staff, surveyed, {})
 
 
-def _round(db: Record, station: Station, turn: Turn, kept: _Round | None) -> _Round:
+def _round(db: Record, station: Station, turn: Turn, known: _Known, kept: _Round | None) -> _Round:
     """Whom a round lacks; read again where a temperature of its day was added or changed."""
     midnight = turn.due.replace(hour=0, minute=0, second=0)
     row = db.execute(
@@ -74,7 +75,7 @@ def _round(db: Record, station: Station, turn: Turn, kept: _Round | None) -> _Ro
     stamp = (row[0], row[1])
     if kept is not None and kept[0] == stamp:
         return kept
-    return stamp, missing_in_round(db, station, turn.day, turn.key)
+    return stamp, missing_in_round(db, station, turn.day, turn.key, staff=known.staff)
 
 
 def _stamp(db: Record) -> tuple[object, ...]:

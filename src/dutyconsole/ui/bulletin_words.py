@@ -5,18 +5,8 @@ from collections.abc import Iterator, Sequence
 from arrow import Arrow
 
 from dutyconsole.config import Station
-from dutyconsole.domain.bulletins import (
-    BULLETIN_STATES,
-    Bulletin,
-    BulletinState,
-    label_of,
-    latest_of,
-    may_follow,
-    missing,
-    names_of,
-    on_its_way,
-    unsaid,
-)
+from dutyconsole.domain.bulletins import Bulletin, label_of, missing, names_of, on_its_way, unsaid
+from dutyconsole.domain.report_way import REPORT_STATES, ReportState, latest_of, may_follow
 from dutyconsole.domain.reports import CHANNELS
 from dutyconsole.language import N_, _
 from dutyconsole.text import Wrapped, clean, fit, width
@@ -27,12 +17,12 @@ _NAME, _STATE, _ISSUE = 20, 24, 9
 """Columns of the name, the state and the issue of a report."""
 _LEAST = 20
 _NEXT = {
-    BulletinState.DRAFTED: N_("Next: k, somebody else checks it"),
-    BulletinState.CHECKED: N_("Next: s, the duty leader signs it off with PIN"),
-    BulletinState.RETURNED: N_("Next: F2, draft it again"),
-    BulletinState.ISSUED: N_("Next: e, send it and note to whom and when"),
-    BulletinState.SENT: N_("Next: f, ring up and have the receipt confirmed"),
-    BulletinState.CONFIRMED: N_("Done; F2 drafts the next report"),
+    ReportState.DRAFTED: N_("Next: k, somebody else checks it"),
+    ReportState.CHECKED: N_("Next: s, the duty leader signs it off with PIN"),
+    ReportState.RETURNED: N_("Next: F2, draft it again"),
+    ReportState.ISSUED: N_("Next: e, send it and note to whom and when"),
+    ReportState.SENT: N_("Next: f, ring up and have the receipt confirmed"),
+    ReportState.CONFIRMED: N_("Done; F2 drafts the next report"),
 }
 
 
@@ -43,7 +33,7 @@ def lacking(row: Bulletin, station: Station) -> tuple[str, ...]:
 
 def row_of(row: Bulletin, station: Station, at: Arrow, room: int) -> str:
     """A report in one line of a list: which, how far, its number, when and through whom."""
-    name, state = row.name, _(BULLETIN_STATES[row.state])
+    name, state = row.name, _(REPORT_STATES[row.state])
     issue = _("No. {number}").format(number=row.issue) if row.issue else ""
     absent = lacking(row, station)
     told = f"{moment_short(_done_at(row), at=at)} {row.who}"
@@ -58,7 +48,7 @@ def next_words(reports: Sequence[Bulletin]) -> str:
     if not reports:
         return _("No report yet: F2 drafts the initial report from the record")
     begun = on_its_way(reports)
-    open_ones = [row for row in reports if row.state is BulletinState.SENT]
+    open_ones = [row for row in reports if row.state is ReportState.SENT]
     return _(_NEXT[(begun or (open_ones or reports)[-1]).state])
 
 
@@ -67,7 +57,7 @@ def missing_words(row: Bulletin | None, station: Station) -> str:
     absent = lacking(row, station) if row else ()
     if not absent:
         return ""
-    if row and row.reason and row.state is BulletinState.SENT:
+    if row and row.reason and row.state is ReportState.SENT:
         return _("Went out without {elements}: {reason}").format(
             elements=names_of(absent), reason=row.reason
         )
@@ -89,15 +79,15 @@ def as_lines(history: Sequence[Bulletin], row: Bulletin, at: Arrow, room: int) -
         yield from _labelled(label_of(key), value, room)
 
 
-def may_be(state: BulletinState, history: Sequence[Bulletin], row: Bulletin | None) -> bool:
+def may_be(state: ReportState, history: Sequence[Bulletin], row: Bulletin | None) -> bool:
     """Whether it is the time for this act: on the report on its way, or for a receipt on `row`."""
-    meant = row if state is BulletinState.CONFIRMED else on_its_way(latest_of(history))
+    meant = row if state is ReportState.CONFIRMED else on_its_way(latest_of(history))
     return bool(meant and may_follow(state, meant.state))
 
 
 def _done_at(row: Bulletin) -> Arrow:
     # The moment of a draft is how far the record was looked at for it.
-    return row.recorded_at if row.state is BulletinState.DRAFTED else row.at
+    return row.recorded_at if row.state is ReportState.DRAFTED else row.at
 
 
 def _labelled(label: str, value: str, room: int) -> Iterator[Line]:
@@ -111,16 +101,16 @@ def _labelled(label: str, value: str, room: int) -> Iterator[Line]:
 
 def _act_line(act: Bulletin, at: Arrow) -> Line:
     pieces = [act.who]
-    if act.state in (BulletinState.SENT, BulletinState.CONFIRMED):
+    if act.state in (ReportState.SENT, ReportState.CONFIRMED):
         pieces.append(_(CHANNELS.get(act.channel, act.channel)))
-    if act.state is BulletinState.SENT:
+    if act.state is ReportState.SENT:
         pieces.append(_("to {name}").format(name=act.receiver))
     if act.reason:
         pieces.append(act.reason)
-    late = act.late_entry and act.state is not BulletinState.DRAFTED
+    late = act.late_entry and act.state is not ReportState.DRAFTED
     return (
         (f"{moment_short(_done_at(act), at=at)}  ", "quiet"),
-        (f"{_(BULLETIN_STATES[act.state])}  ", "strong"),
+        (f"{_(REPORT_STATES[act.state])}  ", "strong"),
         (_(", ").join(pieces), ""),
         ("  [" + _("late entry") + "]" if late else "", "strong"),
     )

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from dutyconsole.language import _
+
 if TYPE_CHECKING:
     from dutyconsole.ui.app import DutyApp
 
@@ -10,6 +12,8 @@ def open_duty(desk: "DutyApp", subject: str) -> None:
     """Open what an obligation of a register is about, by its subject."""
     register, first, *rest = subject.split()
     match register:
+        case "destruction":
+            desk.say(_("`dutyconsole destruction` shows and destroys it, with the desk closed"))
         case "temperatures" if rest:
             desk.open_round()
         case "follow_ups":

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, cast
 
 from dutyconsole.domain.incident_numbers import number_meant
-from dutyconsole.domain.own_registers import registers_of
 from dutyconsole.store.obligations import next_due_report
 from dutyconsole.ui.register_ways import RegisterWays
 
@@ -31,7 +30,10 @@ class ReportWays(RegisterWays):
         """Show a daily report: its figures, its words, its acts."""
         from dutyconsole.ui.screens.daily import DailyScreen
 
-        self.push_screen(DailyScreen(due))
+        if isinstance(self.screen, DailyScreen):
+            self.screen.show_report(due)
+        else:
+            self.push_screen(DailyScreen(due))
 
     def open_charts(self, due: "DueReport") -> None:
         """Show the charts that belong to a daily report."""
@@ -47,6 +49,8 @@ class ReportWays(RegisterWays):
 
     def open_subject(self, subject: str) -> None:
         """Open what a figure was counted from: a line of a register, or an incident."""
+        from dutyconsole.domain.own_registers import registers_of
+
         desk = cast("DutyApp", self)
         kind, _space, which = subject.partition(" ")
         if kind in registers_of(desk.station):

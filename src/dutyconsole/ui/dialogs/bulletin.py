@@ -10,11 +10,9 @@ from textual.widgets import Input, TextArea
 
 from dutyconsole.domain.bulletin_draft import Draft, draft_of
 from dutyconsole.domain.bulletins import (
-    BULLETIN_STATES,
     ELEMENTS,
     Bulletin,
     BulletinKind,
-    draft_under,
     label_of,
     missing,
     name_of,
@@ -25,6 +23,7 @@ from dutyconsole.domain.bulletins import (
 )
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.domain.moments import from_text, to_text
+from dutyconsole.domain.report_way import REPORT_STATES, draft_under
 from dutyconsole.errors import AlreadyRecorded, NotAllowed
 from dutyconsole.language import N_, _
 from dutyconsole.store import bulletins, incidents
@@ -155,7 +154,7 @@ class BulletinDialog(DraftDialog):
         """Keep it in the record; only what is on the disk closes the form."""
         if kept := self.saved(self._record):
             said = _("{label}: {value}")
-            self.desk.say(said.format(label=kept.title, value=_(BULLETIN_STATES[kept.state])))
+            self.desk.say(said.format(label=kept.title, value=_(REPORT_STATES[kept.state])))
 
     def _record(self) -> Bulletin:
         desk = self.desk

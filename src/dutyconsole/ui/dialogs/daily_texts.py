@@ -3,16 +3,23 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, TextArea
 
-from dutyconsole.domain.daily_figures import DailyFigures
-from dutyconsole.domain.daily_reports import NIL, TEXTS, DailyReport
+from dutyconsole.domain.daily_reports import (
+    NIL,
+    TEXTS,
+    DailyReport,
+    seq_to_draft,
+    what_is_corrected,
+)
 from dutyconsole.domain.daily_texts import proposed
-from dutyconsole.domain.reports import DueReport
 from dutyconsole.language import CHINESE, N_, _, current
 from dutyconsole.store import daily_reports
+from dutyconsole.store.daily_standing import Standing
+from dutyconsole.ui.daily_words import label_of
 from dutyconsole.ui.draft_dialog import DraftDialog
+from dutyconsole.ui.register_words import BANNER
 from dutyconsole.ui.widgets.fields import LineField, TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
@@ -44,28 +51,23 @@ class DailyTextsDialog(DraftDialog):
         " else. What does not add up is put right in the registers, or explained here."
     )
 
-    def __init__(
-        self,
-        due: DueReport,
-        figures: DailyFigures,
-        begun: DailyReport | None,
-        *,
-        correcting: bool,
-    ) -> None:
-        """The report due then; `begun` is the draft on its way, or what a correction corrects."""
+    def __init__(self, standing: Standing, *, correcting: bool) -> None:
+        """The report as it stands: the draft on its way, or what a correction corrects."""
         super().__init__()
-        self._due = due
-        self._figures = figures
-        self._begun = begun
+        self._standing = standing
+        self._due = standing.due
+        self._figures = standing.figures
+        self._begun = standing.report
         self._correcting = correcting
 
     def compose(self) -> ComposeResult:
-        """What does not add up with its explanations, the four parts, and the keys."""
+        """The banner, the four parts, what does not add up with its explanations, and the keys."""
         kind = f"daily-{self._due.rule.key}-{self._due.due.date().isoformat()}"
         self.begin(f"{kind}-{int(self._correcting)}", self._blank())
         kept = self._draft.fields
         with Vertical(classes="dialog", id="daily-texts") as box:
-            box.border_title = self._due.rule.name
+            box.border_title = self._title
+            yield Lines(id="daily-texts-banner")
             with VerticalScroll(can_focus=False, id="daily-texts-parts"):
                 if self._correcting:
                     yield Lines(id="daily-texts-why-label")
@@ -74,26 +76,22 @@ class DailyTextsDialog(DraftDialog):
                     yield Lines(id=f"daily-texts-{key}-label")
                     yield TextField(kept[key], id=f"daily-texts-{key}")
                 for place, identity in enumerate(self._figures.broken):
-                    yield Lines(id=f"daily-broken-{place}-label")
-                    with Horizontal():
-                        yield LineField(
-                            kept.get(_kept(identity.key), ""), id=f"daily-broken-{place}"
-                        )
+                    yield Sentence(id=f"daily-broken-{place}-label")
+                    yield LineField(kept.get(_kept(identity.key), ""), id=f"daily-broken-{place}")
             yield Sentence(id="daily-texts-state")
             yield KeyBar()
 
     def on_mount(self) -> None:
         """Name the parts."""
+        self.query_one("#daily-texts-banner", Lines).show(((_(BANNER), "warn"),))
         for key, name in TEXTS.items():
             self.query_one(f"#daily-texts-{key}-label", Lines).show(((_(name), "strong"),))
         for each in self.query("#daily-texts-why-label").results(Lines):
             each.show(((_("What is corrected, and why"), "strong"),))
         for place, identity in enumerate(self._figures.broken):
-            names = _(", ").join(identity.names[:3])
-            words = _("DOES NOT ADD UP: {words} {names} Why?").format(
-                words=identity.words, names=names
-            )
-            self.query_one(f"#daily-broken-{place}-label", Lines).show(((words, "warn"),))
+            label = self.query_one(f"#daily-broken-{place}-label", Sentence)
+            label.tell(label_of(identity), "loud")
+        self._go_to_blank()
         self.show_state()
 
     @on(Input.Submitted)
@@ -111,14 +109,38 @@ class DailyTextsDialog(DraftDialog):
     def action_nil(self) -> None:
         """Say that there is nothing to say, in the part one is in."""
         nil = NIL[0] if current() == CHINESE else "None"
-        if isinstance(self.focused, TextArea) and not self.focused.text.strip():
+        if not isinstance(self.focused, TextArea):
+            self.desk.say(_("F6 writes “none” into one of the four parts; go into one first"))
+        elif self.focused.text.strip():
+            self.desk.say(_("Something is written here already; “none” would not be true"))
+        else:
             self.focused.text = nil
             self.focus_next()
 
     def action_save(self) -> None:
         """Keep it in the record; only what is on the disk closes the form."""
         if self.saved(self._record):
-            self.desk.say(_("{report} drafted").format(report=self._due.rule.name))
+            self.desk.say(_("{report} drafted").format(report=self._title))
+        elif self.is_mounted:
+            self._go_to_blank()
+
+    def _go_to_blank(self) -> None:
+        """Put the cursor where something is still to be said; else it stays."""
+        fields = (*self.query(TextArea), *self.query(Input))
+        blank = (each for each in fields if not _said_in(each).strip())
+        if field := next(blank, None):
+            field.focus()
+
+    @property
+    def _title(self) -> str:
+        """What is drafted, with its day."""
+        day = self._due.due.date().isoformat()
+        name = self._due.rule.name
+        if self._correcting:
+            rows = self._standing.history
+            number = seq_to_draft(rows, correcting=True)
+            name = _("{rule}, correction {number}").format(rule=name, number=number)
+        return _("{report} of {day}").format(report=name, day=day)
 
     def _record(self) -> DailyReport:
         desk = self.desk
@@ -142,9 +164,16 @@ class DailyTextsDialog(DraftDialog):
         explained = self._begun.explanations if self._begun else {}
         return {
             **{key: texts.get(key, "") for key in TEXTS},
-            "why": self._begun.reason if self._begun and self._begun.seq else "",
+            "why": self._why_begun(),
             **{_kept(each.key): explained.get(each.key, "") for each in self._figures.broken},
         }
+
+    def _why_begun(self) -> str:
+        """What the correction on its way says of itself; a new one says nothing yet."""
+        begun = self._begun
+        if begun is None or begun.is_out:
+            return ""
+        return what_is_corrected(self._standing.history, begun.seq)
 
     @property
     def _texts(self) -> dict[str, str]:
@@ -165,6 +194,10 @@ class DailyTextsDialog(DraftDialog):
         """Say how the draft stands."""
         for each in self.query("#daily-texts-state").results(Sentence):
             each.tell(*self._draft.words)
+
+
+def _said_in(field: TextArea | Input) -> str:
+    return field.text if isinstance(field, TextArea) else field.value
 
 
 def _kept(key: str) -> str:

@@ -37,4 +37,5 @@ class FigureDialog(DutyDialog[str]):
     @on(OptionList.OptionSelected)
     def open_row(self, event: OptionList.OptionSelected) -> None:
         """Open the row under the cursor."""
-        self.dismiss(self._rows[event.option_index])
+        if event.option_index < len(self._rows):
+            self.dismiss(self._rows[event.option_index])

@@ -8,7 +8,7 @@ from dutyconsole.domain.register_fields import Values
 from dutyconsole.domain.register_kinds import Register
 from dutyconsole.domain.register_lines import LineState
 from dutyconsole.language import N_
-from dutyconsole.store.register_lists import history
+from dutyconsole.store.register_lists import get, history
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.register_typed import still_to_come
 from dutyconsole.ui.register_words import line_name, whole
@@ -53,7 +53,9 @@ class RegisterLineDialog(DutyDialog[str]):
     def compose(self) -> ComposeResult:
         """The line, scrolled, and the keys."""
         desk = self.desk
-        self._parts = history(desk.db, self._register, self._number)
+        # The last part with the state that the line has now: a part alone does not know it.
+        line = get(desk.db, self._register, self._number)
+        self._parts = (*history(desk.db, self._register, self._number)[:-1], line)
         with Vertical(classes="dialog") as box:
             box.border_title = line_name(self._register, self._parts[-1], desk.station, at=desk.now)
             with VerticalScroll(can_focus=True):

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from dutyconsole.domain import moments
-from dutyconsole.domain.bulletins import BulletinState
+from dutyconsole.domain.report_way import ReportState
 from dutyconsole.domain.reports import CHANNELS
 from dutyconsole.language import N_, _
 from dutyconsole.ui.base import DutyDialog
@@ -24,21 +24,21 @@ from dutyconsole.ui.widgets.sentence import Sentence
 from dutyconsole.wording import clock
 
 _TITLES = {
-    BulletinState.CHECKED: N_("Checked"),
-    BulletinState.RETURNED: N_("Sent back to be drafted"),
-    BulletinState.SENT: N_("Report sent"),
-    BulletinState.CONFIRMED: N_("Receipt confirmed"),
+    ReportState.CHECKED: N_("Checked"),
+    ReportState.RETURNED: N_("Sent back to be drafted"),
+    ReportState.SENT: N_("Report sent"),
+    ReportState.CONFIRMED: N_("Receipt confirmed"),
 }
 _FIELDS = {
-    BulletinState.CHECKED: {"who": N_("Checked by"), "at": N_("Time checked")},
-    BulletinState.RETURNED: {"reason": N_("Why it is sent back"), "who": N_("Sent back by")},
-    BulletinState.SENT: {
+    ReportState.CHECKED: {"who": N_("Checked by"), "at": N_("Time checked")},
+    ReportState.RETURNED: {"reason": N_("Why it is sent back"), "who": N_("Sent back by")},
+    ReportState.SENT: {
         "receiver": N_("Received by"),
         "channel": N_("Channel"),
         "at": N_("Time sent"),
         "reason": N_("Reason if late or incomplete"),
     },
-    BulletinState.CONFIRMED: {
+    ReportState.CONFIRMED: {
         "who": N_("Who confirmed it, at the other end"),
         "channel": N_("Channel"),
         "at": N_("Time confirmed"),
@@ -51,7 +51,7 @@ _FIELDS = {
 class ReportAct:
     """What is noted of an act; what was not asked for is empty."""
 
-    state: BulletinState
+    state: ReportState
     who: str
     receiver: str
     channel: str
@@ -86,7 +86,7 @@ class ReportActDialog(DutyDialog[None]):
         " when it was entered. Going out incomplete or late takes a reason and nothing else."
     )
 
-    def __init__(self, asked: ReportAsked, state: BulletinState) -> None:
+    def __init__(self, asked: ReportAsked, state: ReportState) -> None:
         """Put the report into `state`."""
         super().__init__()
         self._asked = asked
@@ -137,7 +137,7 @@ class ReportActDialog(DutyDialog[None]):
         return ReportAct(
             state=self._state,
             # Whoever confirms the receipt is at the other end and in no directory of ours.
-            who=who if self._state is BulletinState.CONFIRMED else meant(self.desk.db, who),
+            who=who if self._state is ReportState.CONFIRMED else meant(self.desk.db, who),
             receiver=self._value("receiver"),
             channel=next((each.value for each in self.query(Choice).results(Choice)), ""),
             reason=self._value("reason"),
@@ -151,7 +151,7 @@ class ReportActDialog(DutyDialog[None]):
         if name == "at":
             return clock(self.desk.clock())
         drafted_it = self._asked.drafted_by == self.desk.recorder
-        fills_in = {BulletinState.CHECKED: not drafted_it, BulletinState.RETURNED: True}
+        fills_in = {ReportState.CHECKED: not drafted_it, ReportState.RETURNED: True}
         return self.desk.recorder if name == "who" and fills_in.get(self._state) else ""
 
     def _value(self, name: str) -> str:

@@ -10,14 +10,9 @@ from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from dutyconsole.domain.bulletins import (
-    BULLETIN_STATES,
-    Bulletin,
-    BulletinState,
-    latest_of,
-    on_its_way,
-)
+from dutyconsole.domain.bulletins import Bulletin, on_its_way
 from dutyconsole.domain.incidents import IncidentNumber
+from dutyconsole.domain.report_way import REPORT_STATES, ReportState, latest_of
 from dutyconsole.language import N_, _
 from dutyconsole.store import bulletins
 from dutyconsole.ui.base import BACK, DutyScreen, entitle
@@ -33,11 +28,11 @@ from dutyconsole.ui.widgets.sentence import Sentence
 _FRAME = 6
 """Columns of border, padding and scrollbar around a line of the list."""
 _ACTS = {
-    "check": BulletinState.CHECKED,
-    "issue": BulletinState.ISSUED,
-    "send": BulletinState.SENT,
-    "confirm": BulletinState.CONFIRMED,
-    "send_back": BulletinState.RETURNED,
+    "check": ReportState.CHECKED,
+    "issue": ReportState.ISSUED,
+    "send": ReportState.SENT,
+    "confirm": ReportState.CONFIRMED,
+    "send_back": ReportState.RETURNED,
 }
 
 
@@ -155,19 +150,19 @@ class BulletinsScreen(DutyScreen[None]):
 
     def action_check(self) -> None:
         """Note that it was checked."""
-        self._ask(BulletinState.CHECKED, on_its_way(self._history))
+        self._ask(ReportState.CHECKED, on_its_way(self._history))
 
     def action_send_back(self) -> None:
         """Send it back to be drafted again."""
-        self._ask(BulletinState.RETURNED, on_its_way(self._history))
+        self._ask(ReportState.RETURNED, on_its_way(self._history))
 
     def action_send(self) -> None:
         """Note that it went out."""
-        self._ask(BulletinState.SENT, on_its_way(self._history))
+        self._ask(ReportState.SENT, on_its_way(self._history))
 
     def action_confirm(self) -> None:
         """Note that its receipt was confirmed."""
-        self._ask(BulletinState.CONFIRMED, self._marked)
+        self._ask(ReportState.CONFIRMED, self._marked)
 
     def action_issue(self) -> None:
         """Have it signed off with a PIN."""
@@ -193,7 +188,7 @@ class BulletinsScreen(DutyScreen[None]):
         place = self.query_one(OptionList).highlighted
         return self._reports[place] if place is not None and self._reports else None
 
-    def _ask(self, state: BulletinState, report: Bulletin | None) -> None:
+    def _ask(self, state: ReportState, report: Bulletin | None) -> None:
         if report:
             asked = ReportAsked(
                 title=report.title,
@@ -208,11 +203,11 @@ class BulletinsScreen(DutyScreen[None]):
         desk, number = self.desk, report.incident
         acted: dict[str, Any] = {"after": report.id, "by": act.by, "at": act.at}
         match act.state:
-            case BulletinState.RETURNED:
+            case ReportState.RETURNED:
                 row = bulletins.send_back(desk.db, number, reason=act.reason, who=act.who, **acted)
-            case BulletinState.CHECKED:
+            case ReportState.CHECKED:
                 row = bulletins.check(desk.db, number, who=act.who, done_at=act.done_at, **acted)
-            case BulletinState.CONFIRMED:
+            case ReportState.CONFIRMED:
                 row = bulletins.confirm(
                     desk.db, number, who=act.who, seq=report.seq, channel=act.channel,
                     done_at=act.done_at, **acted,
@@ -224,7 +219,7 @@ class BulletinsScreen(DutyScreen[None]):
                     reason=act.reason, done_at=act.done_at, **acted,
                 )  # fmt: skip
         said = _("{label}: {value}")
-        return said.format(label=row.title, value=_(BULLETIN_STATES[row.state]))
+        return said.format(label=row.title, value=_(REPORT_STATES[row.state]))
 
     def _issue(self, report: Bulletin, name: str) -> None:
         desk = self.desk

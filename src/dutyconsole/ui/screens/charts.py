@@ -8,7 +8,8 @@ from textual.containers import VerticalScroll
 from dutyconsole.domain.reports import DueReport
 from dutyconsole.domain.series import Series
 from dutyconsole.language import N_, _
-from dutyconsole.store import daily_reports, daily_series, daily_sources
+from dutyconsole.store import daily_reports, daily_series
+from dutyconsole.store.daily_standing import figures_now
 from dutyconsole.ui.base import BACK, DutyScreen
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.bars import Bar, bar_lines
@@ -42,12 +43,8 @@ class ChartsScreen(DutyScreen[None]):
     def reload(self) -> None:
         """Read everything again."""
         desk, due = self.desk, self._due
-        report = daily_reports.latest(desk.db, due)
-        figures = (
-            daily_sources.figures_between(desk.db, desk.station, due, report.since, report.until)
-            if report
-            else daily_sources.figures_for(desk.db, desk.station, due, at=desk.now)
-        )
+        history = daily_reports.history(desk.db, due)
+        figures = figures_now(desk.db, desk.station, due, history, at=desk.now)
         found = daily_series.series_of(desk.db, desk.station, due, figures, at=desk.now)
         self.query_one("#charts-lines", Lines).show_for(
             lambda room: tuple(line for each in found for line in _chart(each, room))
@@ -62,7 +59,7 @@ def _chart(series: Series, room: int) -> Iterator[Line]:
         Bar(
             label,
             float(value or 0),
-            f"{value:f}" if value is not None else _("not known"),
+            f"{value:f}" if value is not None else "-",
             "loud" if series.stands_out(value) else ("quiet" if value is None else ""),
             limit,
         )

@@ -1,61 +1,66 @@
 """The daily report: its figures and the rows behind them, what does not add up, the next act."""
 
 import datetime as dt
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from rich.text import Text
+from arrow import Arrow
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
-from dutyconsole.domain.bulletins import BULLETIN_STATES, BulletinState, may_follow
-from dutyconsole.domain.daily_figures import DailyFigures
+from dutyconsole.domain.daily_names import title_of
 from dutyconsole.domain.daily_reports import DailyReport
+from dutyconsole.domain.report_way import REPORT_STATES, ReportState, may_follow
 from dutyconsole.domain.reports import DueReport, due_reports
 from dutyconsole.language import N_, _
-from dutyconsole.store import daily_reports, daily_sources
+from dutyconsole.store import daily_reports
+from dutyconsole.store.daily_standing import Standing, standing_of
 from dutyconsole.ui.base import BACK, DutyScreen, entitle
 from dutyconsole.ui.daily_words import (
     FigureRow,
     as_lines,
     figure_rows,
     heading,
-    name_of,
-    next_words,
+    only_outstanding,
+    period_words,
+    state_words,
+    time_words,
+    unexplained,
+    wrong_lines,
 )
 from dutyconsole.ui.dialogs.daily_texts import DailyTextsDialog
 from dutyconsole.ui.dialogs.figure import FigureDialog
 from dutyconsole.ui.dialogs.report_act import ReportAct, ReportActDialog, ReportAsked
-from dutyconsole.ui.row_words import words_of
+from dutyconsole.ui.register_words import BANNER
+from dutyconsole.ui.row_words import open_row, words_of
 from dutyconsole.ui.sign_off import sign_off
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.key_bar import KeyBar
-from dutyconsole.ui.widgets.lines import Lines
-from dutyconsole.ui.widgets.sentence import Sentence
-from dutyconsole.wording import day_and_clock, moment_short
+from dutyconsole.ui.widgets.lines import Lines, flow
+from dutyconsole.ui.widgets.listed import Listed
+from dutyconsole.wording import clock
 
-_FRAME = 6
-"""Columns of border, padding and scrollbar around a line of the list."""
+_SCROLLBAR = 1
+_FEWEST = 3
+"""Lines at least for what is wrong with it."""
+_WIDEST = 1000
 _ACTS = {
-    "check": BulletinState.CHECKED,
-    "issue": BulletinState.ISSUED,
-    "send": BulletinState.SENT,
-    "confirm": BulletinState.CONFIRMED,
-    "send_back": BulletinState.RETURNED,
+    "check": ReportState.CHECKED,
+    "issue": ReportState.ISSUED,
+    "send": ReportState.SENT,
+    "confirm": ReportState.CONFIRMED,
+    "send_back": ReportState.RETURNED,
 }
-_GONE = (BulletinState.SENT, BulletinState.CONFIRMED)
 
 
 class DailyScreen(DutyScreen[None]):
     """One day's report, from its draft to the call that confirms it."""
 
     CSS_PATH = stylesheet("daily")
-    AUTO_FOCUS = "OptionList"
+    AUTO_FOCUS = "Listed"
     BINDINGS = [
         Binding(
             "f2", "draft", N_("Draft"), id="daily.draft",
@@ -90,15 +95,19 @@ class DailyScreen(DutyScreen[None]):
             tooltip=N_("The last days as bars: temperatures, isolation, stock, punctuality"),
         ),
         Binding(
+            "space", "changes", N_("Changes"), id="daily.changes",
+            tooltip=N_("Only the figures that are others than before or run short, or all again"),
+        ),
+        Binding(
             "f9", "print", N_("Print"), id="daily.print",
             tooltip=N_("Write it as DOCX, PDF, spreadsheet and text to read out"),
         ),
         Binding(
-            "left", "earlier", N_("Day before"), id="daily.earlier",
+            "left", "earlier", N_("Day before"), show=False, priority=True, id="daily.earlier",
             tooltip=N_("The report of the day before"),
         ),
         Binding(
-            "right", "later", N_("Day after"), id="daily.later",
+            "right", "later", N_("Day after"), show=False, priority=True, id="daily.later",
             tooltip=N_("The report of the day after"),
         ),
         BACK,
@@ -114,111 +123,151 @@ class DailyScreen(DutyScreen[None]):
         """The report `due` then."""
         super().__init__()
         self._due = due
-        self._report: DailyReport | None = None
-        self._history: tuple[DailyReport, ...] = ()
-        self._figures: DailyFigures | None = None
+        self._standing: Standing | None = None
         self._rows: tuple[FigureRow, ...] = ()
+        self._only_changed = False
+        self._minute = ""
+
+    @property
+    def due(self) -> DueReport:
+        """Which report is shown."""
+        return self._due
 
     def compose(self) -> ComposeResult:
         """How it stands, what is wrong with it, the figures, the words, and the keys."""
-        yield Sentence(id="daily-state")
-        yield Sentence(id="daily-wrong")
+        yield Lines(id="daily-state")
+        yield Lines(id="daily-period")
+        yield Lines(id="daily-wrong")
         yield Lines(id="daily-head")
-        yield OptionList(markup=False)
+        yield Listed()
         with VerticalScroll(id="daily-one"):
             yield Lines(id="daily-text")
         yield KeyBar()
 
-    def on_resize(self) -> None:
-        """Cut the lines to the new width."""
-        self.reload()
+    def on_mount(self) -> None:
+        """Follow the clock."""
+        self.watch(self.app, "now", self.tick, init=False)
+
+    def tick(self, at: Arrow) -> None:
+        """A second has passed; with a new minute it is told how long there is."""
+        if clock(at) != self._minute and self._standing:
+            self.reload()
 
     def reload(self) -> None:
         """Read the report and count anew; the cursor stays."""
-        desk, due = self.desk, self._due
-        self._report = daily_reports.latest(desk.db, due)
-        self._history = daily_reports.history(desk.db, due)
-        self._figures = self._counted()
-        before = daily_reports.previous(desk.db, due)
-        self._rows = tuple(
-            figure_rows(self._figures, before.figures if before else {}, self._told())
-        )
-        options, room = self.query_one(OptionList), self.app.size.width - _FRAME
-        place = options.highlighted
-        options.set_options(map(partial(_option, room), self._rows))
-        options.highlighted = place if place is not None else 1
-        entitle(options, self._title())
-        self.query_one("#daily-head", Lines).show(((heading(room), "quiet"),))
-        self.query_one("#daily-state", Sentence).tell(self._state(), "strong")
-        self._show_wrong()
-        report, history = self._report, self._history
-        self.query_one("#daily-text", Lines).show_for(
-            lambda width: tuple(as_lines(history, report, desk.now, width)) if report else ()
-        )
+        desk = self.desk
+        self._minute = clock(desk.now)
+        standing = standing_of(desk.db, desk.station, self._due, at=desk.now)
+        self._standing, self._rows = standing, tuple(figure_rows(standing))
+        state = state_words(standing, desk.now)
+        self.query_one("#daily-state", Lines).show_for(lambda room: flow(state, room))
+        period = period_words(standing, desk.now)
+        self.query_one("#daily-period", Lines).show(((period, "quiet"),))
+        wrong, most = self.query_one("#daily-wrong", Lines), max(self.app.size.height // 6, _FEWEST)
+        wrong.show_for(lambda room: tuple(wrong_lines(standing, room, most)))
+        wrong.display = bool(wrong_lines(standing, _WIDEST, most))
+        self._show_figures()
+        self._show_words()
         self.refresh_bindings()
+
+    def _show_figures(self) -> None:
+        """The figures, or those that stand out, and what the columns are called."""
+        report = self.report
+        compared = any(row.said for row in self._rows)
+        rows = tuple(only_outstanding(self._rows)) if self._only_changed else self._rows
+        listed = self.query_one(Listed)
+        listed.tell(lambda room: [row.row(room, compared=compared) for row in rows])
+        title = self._title()
+        told = (
+            _("{report}: only what changed, Space shows all") if self._only_changed else "{report}"
+        )
+        entitle(listed, told.format(report=title))
+        listed.border_subtitle = _("← → other days")
+        self.query_one("#daily-head", Lines).show_for(
+            lambda room: (heading(_(BANNER), room - _SCROLLBAR, report, compared=compared),)
+        )
+
+    def _show_words(self) -> None:
+        """The words and the acts, once there are some."""
+        standing, report, at = self._standing, self.report, self.desk.now
+        self.query_one("#daily-one").display = bool(report)
+        if standing and report:
+            self.query_one("#daily-text", Lines).show_for(
+                lambda room: tuple(as_lines(standing.history, report, at, room))
+            )
+
+    @property
+    def report(self) -> DailyReport | None:
+        """The report as it stands; None where it is not drafted yet."""
+        return self._standing.report if self._standing else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what it is not the time for."""
-        if not self.is_mounted:
-            return True
-        report = self._report
+        report = self.report
         if action in _ACTS:
             return True if report and may_follow(_ACTS[action], report.state) else None
         if action == "correct":
-            return bool(report and report.state in _GONE)
+            return bool(report and report.is_out)
         if action == "draft":
-            return not report or report.state not in (*_GONE, BulletinState.ISSUED) or None
+            return not report or not (report.is_out or report.state is ReportState.ISSUED) or None
+        if action == "print":
+            return True if report else None
         return super().check_action(action, parameters)
 
     @on(OptionList.OptionSelected)
-    def open_figure(self, event: OptionList.OptionSelected) -> None:
+    def open_figure(self) -> None:
         """Show what a figure was counted from."""
-        row, desk = self._rows[event.option_index], self.desk
+        key, desk = self.query_one(Listed).current, self.desk
+        row = next((each for each in self._rows if each.key == key), None)
+        if row is None:
+            return
 
         def opened(subject: str | None) -> None:
             if subject:
-                desk.open_subject(subject)
+                open_row(desk, subject)
 
-        title = f"{row.name}: {row.value}"
+        title = _("{label}: {value}").format(label=row.name, value=row.value)
         words = partial(words_of, desk.db, desk.station, at=desk.now)
         self.app.push_screen(FigureDialog(title, row.rows, words), opened)
 
+    def action_changes(self) -> None:
+        """Show the figures that stand out, or all of them."""
+        self._only_changed = not self._only_changed
+        self._show_figures()
+
     def action_draft(self) -> None:
         """Draft it, or go over the draft."""
-        if self._figures:
-            correcting = bool(self._report and self._report.seq)
-            self.app.push_screen(
-                DailyTextsDialog(self._due, self._figures, self._report, correcting=correcting)
-            )
+        self._draft(correcting=bool(self.report and self.report.seq))
 
     def action_correct(self) -> None:
         """Draft a correction of what was sent."""
-        if self._figures:
-            self.app.push_screen(
-                DailyTextsDialog(self._due, self._figures, self._report, correcting=True)
-            )
+        self._draft(correcting=True)
+
+    def _draft(self, *, correcting: bool) -> None:
+        if self._standing:
+            self.app.push_screen(DailyTextsDialog(self._standing, correcting=correcting))
 
     def action_check(self) -> None:
         """Note that it was checked."""
-        self._ask(BulletinState.CHECKED)
+        self._ask(ReportState.CHECKED)
 
     def action_send(self) -> None:
         """Note that it went out."""
-        self._ask(BulletinState.SENT)
+        self._ask(ReportState.SENT)
 
     def action_confirm(self) -> None:
         """Note that its receipt was confirmed."""
-        self._ask(BulletinState.CONFIRMED)
+        self._ask(ReportState.CONFIRMED)
 
     def action_send_back(self) -> None:
         """Send it back to be drafted again."""
-        self._ask(BulletinState.RETURNED)
+        self._ask(ReportState.RETURNED)
 
     def action_issue(self) -> None:
         """Have it signed off with a PIN."""
-        if report := self._report:
-            title = self._title()
-            sign_off(self.desk, title, name_of(report, title), partial(self._issue, report))
+        if (report := self.report) and self._standing:
+            phrase = period_words(self._standing, self.desk.now)
+            sign_off(self.desk, self._title(), phrase, partial(self._issue, report))
 
     def action_pictures(self) -> None:
         """Show the last days as bars."""
@@ -228,8 +277,8 @@ class DailyScreen(DutyScreen[None]):
         """Write the report into the folder of papers."""
         from dutyconsole.ui.papers import write_daily
 
-        if self._report:
-            self.desk.run_worker(write_daily(self.desk, self._due, self._report), group="papers")
+        if self.report:
+            self.desk.run_worker(write_daily(self.desk, self._due, self.report), group="papers")
 
     def action_earlier(self) -> None:
         """Go to the report of the day before."""
@@ -247,97 +296,67 @@ class DailyScreen(DutyScreen[None]):
                 break
             day += dt.timedelta(days=days)
         if found and found.due.date() <= desk.now.shift(days=1).date():
-            self._due = found
-            self.reload()
+            self.show_report(found)
 
-    def _counted(self) -> DailyFigures:
-        desk, report = self.desk, self._report
-        if report and report.state in _GONE:
-            return daily_sources.figures_between(
-                desk.db, desk.station, self._due, report.since, report.until
-            )
-        return daily_sources.figures_for(desk.db, desk.station, self._due, at=desk.now)
-
-    def _told(self) -> Mapping[str, str]:
-        """The figures of the report as it was drafted or sent."""
-        return self._report.figures if self._report else {}
+    def show_report(self, due: DueReport) -> None:
+        """Show this report in place of the one that is shown."""
+        self._due = due
+        self.reload()
 
     def _title(self) -> str:
+        if self.report:
+            return title_of(self.report, self._due.rule.name)
         return _("{report} of {day}").format(
-            report=self._due.rule.name, day=self._due.due.format("YYYY-MM-DD")
+            report=self._due.rule.name, day=self._due.due.date().isoformat()
         )
 
-    def _state(self) -> str:
-        figures, report = self._figures, self._report
-        assert figures is not None  # noqa: S101 - read before it is told
-        told = [
-            _("Due {time}, to {whom}").format(
-                time=moment_short(self._due.due, at=self.desk.now), whom=self._due.rule.to
-            ),
-            _("period {since} to {until}").format(
-                since=day_and_clock(figures.since), until=day_and_clock(figures.until)
-            ),
-        ]
-        if report:
-            issue = _("No. {number}").format(number=report.issue) if report.issue else ""
-            name = name_of(report, self._due.rule.name)
-            told.append(" ".join(filter(None, (name, issue, _(BULLETIN_STATES[report.state])))))
-        return "  ".join((*told, next_words(report)))
-
-    def _show_wrong(self) -> None:
-        """What does not add up, what changed since it was sent, and who has not delivered."""
-        desk, figures, report = self.desk, self._figures, self._report
-        assert figures is not None  # noqa: S101 - as above
-        told = [
-            " ".join((_("DOES NOT ADD UP: {words}").format(words=each.words), *each.names[:3]))
-            for each in figures.broken
-        ]
-        if report and report.state in _GONE and dict(report.figures) != figures.flat:
-            told.insert(0, _("CHANGED SINCE IT WAS SENT: F5 drafts a correction"))
-        if not report or report.state not in _GONE:
-            late = daily_reports.not_delivered(desk.db, desk.station, self._due, at=desk.now)
-            if late:
-                sections = _(", ").join(late)
-                told.append(_("Not delivered yet: {sections}").format(sections=sections))
-        said = self.query_one("#daily-wrong", Sentence)
-        said.tell("  ".join(told), "loud")
-        said.display = bool(told)
-
-    def _ask(self, state: BulletinState) -> None:
-        if report := self._report:
-            broken = self._figures.broken if self._figures else ()
+    def _ask(self, state: ReportState) -> None:
+        if report := self.report:
             asked = ReportAsked(
                 title=self._title(),
-                missing=_(", ").join(each.words for each in broken),
+                missing=self._missing(report, state),
                 drafted_by=report.who,
                 note=partial(self._note, report),
             )
             self.app.push_screen(ReportActDialog(asked, state))
 
+    def _missing(self, report: DailyReport, state: ReportState) -> str:
+        """What whoever does this act has to know: it does not add up, or it is late."""
+        standing, now = self._standing, self.desk.now
+        if standing is None:
+            return ""
+        told = [each.words for each in unexplained(standing.figures, report)]
+        time, late = time_words(self._due, standing.history, now)
+        if state is ReportState.SENT and late and not report.seq:
+            told.append(_("{time}: say why").format(time=time))
+        return "  ".join(told)
+
     def _note(self, report: DailyReport, act: ReportAct) -> str:
         """Keep what was noted of an act on the report."""
         desk, due = self.desk, self._due
-        acted: dict[str, Any] = {"after": report.id, "by": act.by, "at": act.at}
+        acted: dict[str, Any] = {
+            "after": report.id, "done_at": act.done_at, "by": act.by, "at": act.at,
+        }  # fmt: skip
         match act.state:
-            case BulletinState.RETURNED:
+            case ReportState.RETURNED:
                 row = daily_reports.send_back(
                     desk.db, desk.station, due, reason=act.reason, who=act.who, **acted
                 )
-            case BulletinState.CHECKED:
+            case ReportState.CHECKED:
                 row = daily_reports.check(desk.db, desk.station, due, who=act.who, **acted)
-            case BulletinState.CONFIRMED:
+            case ReportState.CONFIRMED:
                 row = daily_reports.confirm(
-                    desk.db, desk.station, due, who=act.who, channel=act.channel,
-                    done_at=act.done_at, **acted,
+                    desk.db, desk.station, due, who=act.who, channel=act.channel, seq=report.seq,
+                    **acted,
                 )  # fmt: skip
             case _:
                 row = daily_reports.send(
                     desk.db, desk.station, due, receiver=act.receiver, channel=act.channel,
-                    reason=act.reason, done_at=act.done_at, **acted,
+                    reason=act.reason, **acted,
                 )  # fmt: skip
                 desk.report_sent()
         said = _("{label}: {value}")
-        return said.format(label=self._title(), value=_(BULLETIN_STATES[row.state]))
+        return said.format(label=self._title(), value=_(REPORT_STATES[row.state]))
 
     def _issue(self, report: DailyReport, name: str) -> None:
         desk = self.desk
@@ -347,8 +366,3 @@ class DailyScreen(DutyScreen[None]):
         )
         if row:
             desk.say(_("Signed off by {name}: issue {number}").format(name=name, number=row.issue))
-
-
-def _option(room: int, row: FigureRow) -> Option:
-    style = "bold reverse" if row.loud or row.sent else ("bold" if not row.key else "")
-    return Option(Text(row.line(room), style), disabled=not row.key)

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import OptionList
 
+from dutyconsole.domain.daily_names import report_meant
 from dutyconsole.domain.ledger import (
     KINDS,
     Figures,
@@ -321,6 +322,12 @@ def _open(desk: "DutyApp", line: LedgerLine) -> None:
         open_duty(desk, obligation.subject)
     elif obligation.kind in {"handover", "relief"}:
         desk.action_handover()
+    elif obligation.kind == "report" and (
+        report := report_meant(
+            obligation.subject, obligation.due, desk.station.reports, desk.db.zone
+        )
+    ):
+        desk.open_daily(report)
     elif obligation.is_open:
         desk.action_report()
     else:

@@ -105,6 +105,7 @@ class RegisterScreen(DutyScreen[None]):
             lambda room: (heading(columns_for(self._register, self.desk.station, room - 1)),)
         )
         self._find()
+        self.watch(self.app, "recorder", self._mask, init=False)
         if self._number:
             self.query_one(RegisterList).go_to(self._number)
             self._open(get(self.desk.db, self._register, self._number))
@@ -301,6 +302,11 @@ class RegisterScreen(DutyScreen[None]):
             self._opened.add(line.number)
             self.query_one(RegisterList).refresh()
             self._open(line)
+
+    def _mask(self) -> None:
+        """Somebody else keeps the log: the reason was not theirs."""
+        self._opened.clear()
+        self.query_one(RegisterList).refresh()
 
     def _import(self, typed: str | None) -> None:
         if not typed:

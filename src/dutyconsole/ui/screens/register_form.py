@@ -197,7 +197,9 @@ class RegisterFormScreen(DutyScreen[None]):
             at=desk.clock(), opened=self._opened,
         )  # fmt: skip
         number = f"-{self._number}" if self._number else ""
-        kind = f"register-{self._key}-{self._act.value}{number}"
+        # What was typed over unmasked values is shown again only to who unmasks them too.
+        opened = "-opened" if self._opened else ""
+        kind = f"register-{self._key}-{self._act.value}{number}{opened}"
         return FormDraft(desk, kind, blank | dict(given), self._show_head)
 
     def _read(self, only: tuple[str, ...] = ()) -> tuple[dict[str, str], dict[str, str]]:

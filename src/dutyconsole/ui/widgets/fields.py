@@ -28,8 +28,11 @@ class LineField(Input):
         event.text = clean_line(event.text)
 
 
-class TextField(TextArea):
+class TextField(TextArea, inherit_bindings=False):
     """A field of any number of lines; Tab goes to the next field."""
+
+    # Textual's own takes F6 and F7 for selecting; here they are keys of the form it stands in.
+    BINDINGS = [each for each in TextArea.BINDINGS if each.key not in {"f6", "f7"}]  # type: ignore[union-attr]
 
     def __init__(self, value: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(clean(value), id=id, compact=True, highlight_cursor_line=False)
