@@ -104,12 +104,12 @@ class _Desk:
         registers.enter(self.db, self.station, register, values, by=BY, at=AT)
 
     def visitor(self) -> None:
-        """Somebody comes in, and is not known by temperature."""
+        """Somebody comes in."""
         name = f"来客{next(self._turn)}"
         self.enter(VISITORS, person=name, host=person(1), purpose="送件", temperature="36.4")
 
     def temperature(self) -> None:
-        """A temperature that is taken again."""
+        """One more temperature of this afternoon."""
         self.enter(TEMPERATURES, person=person(next(self._turn) % STAFF), round="2",
                    temperature="36.5")  # fmt: skip
 

@@ -108,6 +108,14 @@ def test_what_was_destroyed_is_in_no_byte_of_the_files(kept):
     )  # fmt: skip
 
 
+def test_the_desk_keeps_nothing_of_it_in_memory(kept):
+    read = register_lists.list_lines(kept, VISITORS)
+    destroy(kept, STATION, VISITORS, **ORDER, at=YEAR_LATER)
+
+    assert any(line.values for line in read)
+    assert register_lists._line.cache_info().currsize == 0
+
+
 def test_copies_that_sqlite_left_between_rows_go_too(db):
     db.execute("PRAGMA secure_delete = OFF")  # as SQLite is built elsewhere
     campaign.begin(db, AT.date(), by="李某", at=AT)

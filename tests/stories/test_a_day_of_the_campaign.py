@@ -194,7 +194,7 @@ async def a_correction(hands: Hands) -> None:
     await hands.press("f2")
     assert "turned back" in hands.screen
     await to_the_board(hands)
-    assert "1 h 00 min left     due 17:50        Daily report" in await listed(hands)
+    assert "1 h 00 min left     due 17:50        Correction of 25 Jan" in await listed(hands)
 
     await hands.press("d", "left")
     assert "CHANGED SINCE IT WAS SENT" in hands.screen
@@ -203,7 +203,7 @@ async def a_correction(hands: Hands) -> None:
     await hands.press("f2")
     await through_the_hands(hands)
     await to_the_board(hands)
-    assert "due 17:50        Daily report" not in await listed(hands)
+    assert "due 17:50        Correction of" not in await listed(hands)
     assert [each["visitors.turned_back"] for each in sent_figures(hands)] == ["0", "1"]
 
 

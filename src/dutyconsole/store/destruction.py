@@ -29,6 +29,7 @@ from dutyconsole.store.contents import FIRST_VERSION, destroyed_entries
 from dutyconsole.store.database import Record, connect_to_read
 from dutyconsole.store.desk_lock import as_the_desk, held
 from dutyconsole.store.journal import Act, journal
+from dutyconsole.store.register_lists import forget_readings
 from dutyconsole.store.rows import next_id
 from dutyconsole.text import clean_line
 
@@ -121,6 +122,7 @@ def destroy(
     subject = f"register {register.key}"
     with journal(db, "register.destroyed", by=by, at=at, subject=subject) as act:
         record, lines, parts = _destroy(act, station, register, before, (who, reason, by), at)
+    forget_readings()
     erased = empty_wal(db, station)
     return Destroyed(record, lines, parts, erased, _traces(db, station, register))
 
