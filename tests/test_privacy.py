@@ -12,9 +12,11 @@ from dutyconsole import clock, demo
 from dutyconsole.cli import main
 from dutyconsole.config.file import load
 from dutyconsole.domain.own_registers import registers_of
+from dutyconsole.domain.people import PersonLine
 from dutyconsole.home import Home
 from dutyconsole.store import outbox, registers
 from dutyconsole.store.database import connect, connect_to_read
+from dutyconsole.store.people import import_people
 from dutyconsole.store.reveals import list_reveals
 from keyboard import WIDE, at_the_desk
 
@@ -59,6 +61,7 @@ def prepare(home):
         file.write(OWN)
     station = load(home.settings)
     with closing(connect(home.record)) as db:
+        import_people(db, [PersonLine(1, "Quill Far", "Planning")], by="Wu Xia", at=AT)
         for key, values in LINES.items():
             register = registers_of(station)[key]
             given = {"at": db.stored(EARLIER), **values}

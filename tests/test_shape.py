@@ -31,6 +31,21 @@ def every(kind, trees=None):
                 yield f"{name}:{node.lineno}", node
 
 
+SAID = {"_", "N_", "ngettext", "pgettext"}
+
+
+def test_no_words_are_hidden_in_a_formatted_text_where_the_catalogue_does_not_find_them():
+    hidden = [
+        f"{place} {node.args[0].value}"
+        for place, text in every(ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call) and called(node) in SAID and node.args
+        if isinstance(node.args[0], ast.Constant)
+    ]
+
+    assert hidden == []
+
+
 def within(folder):
     return {name: tree for name, tree in TREES.items() if name.startswith(f"{folder}/")}
 

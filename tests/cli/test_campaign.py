@@ -52,7 +52,8 @@ def test_it_ends_with_a_reason_and_not_without_one(duty):
     ended = duty("campaign", "off", "--reason", "响应终止", *BY)
 
     assert (refused.exit_code, "by which order" in refused.stderr) == (1, True)
-    assert (ended.exit_code, shown(duty)["on"]) == (0, False)
+    assert ended.stdout == "The campaign is off from 2020-01-26\n"
+    assert (ended.exit_code, shown(duty)["on"]) == (0, True)
 
 
 @pytest.mark.parametrize("switched", [("on", "on"), ("off",)])

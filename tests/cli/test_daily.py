@@ -175,7 +175,7 @@ def test_an_explanation_is_typed_with_the_key_of_what_does_not_add_up(duty, home
 
 
 def test_where_everything_adds_up_there_is_nothing_to_explain(duty, home):
-    done(duty("campaign", "off", "--reason", "响应终止", *BY))
+    done(duty("campaign", "off", "--day", "2020-01-25", "--reason", "响应终止", *BY))
     result = duty("daily", "draft", *WORDS, "--explain", "headcount=x", *BY)
 
     assert (result.exit_code, rows(home)) == (2, 0)

@@ -100,7 +100,7 @@ def test_the_same_id_is_written_once_and_answers_with_the_first_number(gate):
 
 
 def test_a_fever_is_answered_with_the_incident_it_has_become(gate, home):
-    result = gate("register", "visitors", "add", *VISIT, "temperature=38.1", *BY)
+    result = gate("register", "visitors", "add", *VISIT, "temperature=38.1", "outcome=held", *BY)
     with closing(connect_to_read(home.record)) as db:
         (taken,) = find_lines(db, Filter(typed="38.1"), limit=5)
 
@@ -166,7 +166,7 @@ def test_a_list_has_headings_and_an_empty_one_says_so(gate):
 
     assert (empty.exit_code, empty.stdout) == (0, "")
     assert "holds nothing like that" in empty.stderr
-    assert width(head.partition("Visits")[0]) == width(row.partition("李伟")[0])
+    assert width(head.partition("Person visited")[0]) == width(row.partition("李伟")[0])
 
 
 def test_private_fields_are_masked_everywhere(gate):
@@ -263,7 +263,7 @@ def test_all_bad_rows_are_told_at_once_and_nothing_is_imported(gate, file):
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert [each[:5] for each in result.stderr.splitlines()[1:]] == ["Row 4", "Row 5"]
-    assert "Visits" in result.stderr
+    assert "Person visited" in result.stderr
     assert line(gate, "visitors", "list") == []
 
 
@@ -290,7 +290,10 @@ def test_columns_that_are_passed_over_and_rows_that_differ_are_named(gate, file)
 
 
 def test_fevers_of_an_import_are_named(gate, file):
-    file.write_text(TABLE.replace("36.6", "38.6"), encoding="utf-8")
+    warm = (
+        TABLE.replace("体温", "体温,处置").replace("36.5", "36.5,放行").replace("36.6", "38.6,劝返")
+    )
+    file.write_text(warm, encoding="utf-8")
     result = gate("register", "visitors", "import", str(file), *BY)
 
     assert "A fever: incident 2020/1" in result.stdout

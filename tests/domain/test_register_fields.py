@@ -102,6 +102,19 @@ def test_what_cannot_be_is_refused_with_the_name_of_the_field(field, typed):
         read(field, typed)
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "decimals"),
+    [
+        (BODY, "36.85", "with at most 1 decimals"),
+        (replace(BODY, places=2), "36.855", "with at most 2 decimals"),
+        (COUNT, "1.5", "without decimals"),
+    ],
+)
+def test_a_refusal_of_a_number_says_how_many_decimals_it_may_have(field, typed, decimals):
+    with pytest.raises(BadInput, match=decimals):
+        read(field, typed)
+
+
 def test_a_refusal_of_a_number_that_is_private_does_not_show_it():
     with pytest.raises(BadInput) as refusal:
         read(ID_NUMBER, "110105194912310021")

@@ -11,7 +11,7 @@ from dutyconsole.domain.register_lines import (
     state_of,
     with_defaults,
 )
-from dutyconsole.domain.registers import BUILT_IN, SUPPLIES, TEMPERATURES, VISITORS
+from dutyconsole.domain.registers import BUILT_IN, CENSUS, SUPPLIES, TEMPERATURES, VISITORS
 from dutyconsole.errors import BadInput
 
 STATION = settings(supplies=(Supply(key="masks", name="口罩", unit="个"),))
@@ -73,6 +73,16 @@ def test_a_visitor_at_the_threshold_is_a_fever_at_once():
     assert fever_in(VISITORS, {"temperature": "37.3", "threshold": "37.3"})
 
 
+@pytest.mark.parametrize("outcome", ["turned_back", "held"])
+def test_a_visitor_at_the_threshold_is_not_let_in(outcome):
+    warm = {"at": NOW, "person": "高某", "host": "王芳", "purpose": "送件", "threshold": "37.3"}
+    with pytest.raises(BadInput, match="Too warm to be let in"):
+        check_line(VISITORS, warm | {"temperature": "37.3", "outcome": "admitted"})
+
+    check_line(VISITORS, warm | {"temperature": "37.3", "outcome": outcome})
+    check_line(VISITORS, warm | {"temperature": "37.2", "outcome": "admitted"})
+
+
 def test_who_is_in_post_has_a_temperature():
     with pytest.raises(BadInput, match="temperature"):
         check_line(TEMPERATURES, a_temperature())
@@ -93,11 +103,47 @@ def test_supplies_say_where_they_come_from_and_why_a_count_differs(values):
         check_line(SUPPLIES, {"at": NOW, "item": "masks", "quantity": "10"} | values)
 
 
+@pytest.mark.parametrize("taker", ["receiver", "section"])
+def test_an_issue_of_supplies_says_who_has_them(taker):
+    issue = {"at": NOW, "item": "masks", "movement": "issue", "quantity": "10"}
+    with pytest.raises(BadInput, match="to which section it is issued"):
+        check_line(SUPPLIES, issue)
+
+    check_line(SUPPLIES, issue | {taker: "办公室"})
+
+
+def test_supplies_name_their_fields_by_what_is_asked():
+    names = {key: SUPPLIES.by_key[key].name for key in ("source", "purpose", "handled_by")}
+
+    assert names == {
+        "source": "Where it comes from",
+        "purpose": "Used for",
+        "handled_by": "Given out or taken in by",
+    }
+
+
+def test_an_isolation_does_not_end_before_it_begins():
+    isolated = {"at": NOW, "person": "王芳", "isolation": "home", "isolation_from": "2020-01-20"}
+    with pytest.raises(BadInput, match="The end lies before the beginning"):
+        check_line(CENSUS, isolated | {"isolation_until": "2020-01-19"})
+
+    check_line(CENSUS, isolated | {"isolation_until": "2020-01-20"})
+
+
+def test_whoever_is_isolated_is_released_before_they_leave_the_establishment():
+    gone = {"at": NOW, "person": "王芳", "isolation": "home", "isolation_from": "2020-01-20",
+            "on_staff": "no"}  # fmt: skip
+    with pytest.raises(BadInput, match="Still isolated"):
+        check_line(CENSUS, gone)
+
+    check_line(CENSUS, gone | {"released_on": "2020-01-25"})
+
+
 def test_a_line_names_what_is_missing():
     with pytest.raises(BadInput) as refusal:
         check_line(VISITORS, {"at": NOW, "person": "高某", "outcome": "admitted"})
 
-    assert all(word in str(refusal.value) for word in ("Visits", "Purpose"))
+    assert all(word in str(refusal.value) for word in ("Person visited", "Purpose"))
 
 
 def test_a_field_that_is_none_is_named():

@@ -110,3 +110,11 @@ def test_each_line_that_is_there_stands_for_one_row_and_no_more(known, lines):
 
     assert sorted(map(str, (each.values for each in found.new))) == sorted(map(str, expected))
     assert found.differing == ()
+
+
+def test_whom_nobody_in_the_directory_is_called_is_named():
+    measured = {"at": to_text(AT), "round": "1", "temperature": "36.5", "status": "in_post"}
+    lines = [{**measured, "person": name, "section": "规划科"} for name in ("王芳", "王方", "李伟")]
+
+    assert sorted_out(TEMPERATURES, lines, []).strangers == ("王方",)
+    assert sorted_out(VISITORS, [VISIT], []).strangers == ()

@@ -196,6 +196,17 @@ def test_a_day_that_is_written_once_counts_for_the_rows_below_it():
     assert [line.get("left_at", "")[8:16] for line in read] == ["24T09:20", "24T10:20", ""]
 
 
+def test_a_day_beside_a_time_in_one_cell_is_that_of_its_own_row():
+    rows = table(
+        ("1月25日来访登记",),
+        ("姓名", "受访人", "事由", "进入时间"),
+        ("高某", "李伟", "送件", "1月24日 9:05"),
+        ("陈某", "李伟", "送件", "10:05"),
+    )
+
+    assert [line["at"][8:16] for line in values(rows)] == ["24T09:05", "25T10:05"]
+
+
 def test_what_is_planned_by_the_day_ends_with_the_day():
     rows = table(
         ("姓名", "目的地", "事由", "外出时间", "计划返回"),

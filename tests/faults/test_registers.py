@@ -29,12 +29,12 @@ from faults.notebook import PATIENCE, Tally, duty, faults_of
 from faults.test_kills import SEED
 
 LINES = 2_000
-KILLS = 20
+KILLS = 8
 BY = ("--by", "Wu Xia")
 IMPORT = ("register", "visitors", "import")
 DESTROY = ("destruction", "run", "visitors", "--who", "Liu Moumou", "--reason", "kept long enough")
 FULL = "The disk is full; nothing was saved: make room, save again"
-HEADINGS = "Came in,Name,Visits,Purpose,Temperature,Left"
+HEADINGS = "Came in,Name,Person visited,Purpose,Temperature,Left"
 """Every visitor left again, so that nothing is open that would not be destroyed."""
 
 

@@ -194,9 +194,10 @@ class Acts:
             return
         reason = "盘点" if kind == "count" else ""
         source = "purchased" if kind == "receipt" else ""
+        section = SECTIONS[len(self.books.moves) % len(SECTIONS)] if kind == "issue" else ""
         self._enter(
             SUPPLIES, at, at=self.db.stored(at), item=item, movement=kind, quantity=str(quantity),
-            reason=reason, source=source,
+            reason=reason, source=source, section=section,
         )  # fmt: skip
         self.books.moves.append((at, item, kind, quantity))
 

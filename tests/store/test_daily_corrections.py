@@ -211,7 +211,7 @@ def test_whoever_is_surveyed_later_is_no_reason_to_count_a_report_again(sent):
     assert due_now(sent) == ()
     assert not any("temperatures" in each for each in asked)
 
-    told = {"person": "李伟", "isolation": "none"}
+    told = {"person": "李伟", "released_on": "2020-01-25"}
     registers.enter(sent, STATION, CENSUS, told, by="李某", at=on("18:30"))
     asked.clear()
     due_now(sent)

@@ -394,12 +394,29 @@ def test_numbers_begin_anew_with_the_year_and_are_of_their_rule(begun):
 def test_what_was_signed_and_sent_back_keeps_its_number(begun):
     for act in (drafted, checked, issued, sent_back):
         act(begun)
-    all_the_way(begun, due_on("2020-01-26"), at=on("16:10", "2020-01-26"))
+    for act in (drafted, checked, issued):
+        act(begun, due_on("2020-01-26"), at=on("16:10", "2020-01-26"))
     late = on("16:20", "2020-01-26")
     drafted(begun, at=late)
     checked(begun, at=late)
 
     assert issued(begun, at=late).issue == 1
+
+
+def test_after_a_later_report_went_up_an_earlier_one_stays_missed(begun):
+    all_the_way(begun, due_on("2020-01-26"), at=on("16:10", "2020-01-26"))
+
+    with pytest.raises(NotAllowed, match="2020-01-26"):
+        drafted(begun, at=on("16:20", "2020-01-26"))
+
+
+def test_a_report_is_signed_on_its_own_day_at_the_earliest(begun):
+    tomorrow = due_on("2020-01-26")
+    drafted(begun, tomorrow)
+    checked(begun, tomorrow)
+
+    with pytest.raises(NotAllowed):
+        issued(begun, tomorrow)
 
 
 ACTS = {

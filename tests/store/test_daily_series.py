@@ -25,8 +25,8 @@ def series(db, day, at):
     return series_of(db, STATION, due, figures, at=at)
 
 
-def too_high(db, at):
-    values = {"at": db.stored(at), "person": "高某", "round": "1", "temperature": "38.2",
+def too_high(db, at, person="高某"):
+    values = {"at": db.stored(at), "person": person, "round": "1", "temperature": "38.2",
               "recheck": "36.5", "recheck_at": db.stored(at.shift(minutes=10))}  # fmt: skip
     registers.enter(db, STATION, TEMPERATURES, values, by="李某", at=at.shift(minutes=15))
 
@@ -49,7 +49,7 @@ def test_the_day_itself_is_counted_until_a_report_says_it(begun):
     too_high(begun, on("09:00"))
     before = series(begun, "2020-01-25", on("12:00"))[HIGH].points[-1]
     drafted(begun, at=on("12:00"))
-    too_high(begun, on("12:30"))
+    too_high(begun, on("12:30"), "赵某")
 
     assert before == ("1-25", Decimal(1))
     assert series(begun, "2020-01-25", on("13:00"))[HIGH].points[-1] == ("1-25", Decimal(1))

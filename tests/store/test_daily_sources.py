@@ -213,11 +213,12 @@ def test_supplies_that_came_in_late_are_named_against_the_report_before(db: Reco
           quantity="100", source="purchased")  # fmt: skip
     yesterday = DueReport(TODAY.rule, on("17:00", "2020-01-24"), on("16:00", "2020-01-24"))
     sent(db, "2020-01-24", figures_for(db, STATION, yesterday, at=on("16:30", "2020-01-24")))
-    enter(db, "supplies", on("10:00"), item="masks", movement="issue", quantity="10")
+    enter(db, "supplies", on("10:00"), item="masks", movement="issue", quantity="10",
+          section="办公室")  # fmt: skip
 
     whole = next(each for each in today(db).identities if each.key == "supplies.masks")
     enter(db, "supplies", on("11:00", "2020-01-24"), told=on("11:00"), item="masks",
-          movement="issue", quantity="7")  # fmt: skip
+          movement="issue", quantity="7", section="办公室")  # fmt: skip
     broken = next(each for each in today(db).identities if each.key == "supplies.masks")
 
     assert (whole.words, whole.holds) == ("口罩: 100 + 0 - 10 + 0 = 90, counted 90", True)

@@ -10,6 +10,7 @@ from builders import AT, on, settings
 from dutyconsole.config import BackupRules, CampaignRules
 from dutyconsole.config.registers import OwnField, OwnRegister
 from dutyconsole.domain.own_registers import registers_of
+from dutyconsole.domain.people import PersonLine
 from dutyconsole.domain.registers import CENSUS, VISITORS
 from dutyconsole.domain.typed_lines import TypedLine
 from dutyconsole.errors import BadInput, NotAllowed
@@ -26,6 +27,7 @@ from dutyconsole.store.destruction import (
     list_destructions,
 )
 from dutyconsole.store.journal import head
+from dutyconsole.store.people import import_people
 from dutyconsole.store.verification import verify
 
 STATION = settings()
@@ -58,6 +60,7 @@ def kept(db):
     visitor(db, "高某乙")
     gone(db, 1)
     gone(db, 2)
+    import_people(db, [PersonLine(1, "王某", "规划科")], by="李某", at=AT)
     surveyed = {"person": "王某", "phone": "13900005678"}
     registers.enter(db, STATION, CENSUS, surveyed, by="李某", at=AT)
     ended(db)

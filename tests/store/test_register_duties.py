@@ -221,8 +221,9 @@ def test_supplies_are_short_until_there_are_enough_whatever_else_goes_out(begun)
 
     assert subjects(begun, on("09:00:01"), "supplies") == []
 
-    entered(begun, SUPPLIES, on("10:00"), item="masks", movement="issue", quantity="20")
-    entered(begun, SUPPLIES, on("11:00"), item="masks", movement="issue", quantity="5")
+    issued = {"item": "masks", "movement": "issue", "section": "办公室"}
+    entered(begun, SUPPLIES, on("10:00"), quantity="20", **issued)
+    entered(begun, SUPPLIES, on("11:00"), quantity="5", **issued)
     found = duty(begun, on("12:00"), "supplies masks")
 
     assert found.what == "Short: 口罩, 35 只, safe stock 50"
@@ -359,7 +360,7 @@ def test_an_issue_that_was_put_down_for_another_item_makes_both_be_reckoned_agai
 
     for item in ("masks", "gloves"):
         move(item=item, movement="receipt", source="purchased", quantity="60")
-    issued = move(item="masks", movement="issue", quantity="20")
+    issued = move(item="masks", movement="issue", receiver="王芳", quantity="20")
 
     assert "Short: 口罩, 40 只, safe stock 50" in short()
 

@@ -54,7 +54,13 @@ def measure(db, **values):
 
 def move(db, movement, quantity, **values):
     given = {"item": "masks", "movement": movement, "quantity": str(quantity)} | values
+    if movement == "issue":
+        given = {"section": "规划科"} | given
     return registers.enter(db, STATION, SUPPLIES, given, **BY)
+
+
+def survey(db, **values):
+    return registers.enter(db, STATION, CENSUS, {"person": "王芳"} | values, **BY)
 
 
 def test_a_visitor_comes_in_and_leaves(db):
@@ -104,6 +110,21 @@ def test_a_correction_that_changes_nothing_is_refused(db):
     assert head(db) == entries
 
 
+@pytest.mark.parametrize("number", ["13800012345", "１３８０００１２３４５", "11010519491231002X"])
+def test_a_reason_holds_no_telephone_and_no_id_number(db, number):
+    line = visit(db)
+    changed = dict(line.values) | {"purpose": "开会"}
+    for refused in (
+        lambda why: registers.correct(db, STATION, VISITORS, 1, changed, reason=why, **BY),
+        lambda why: registers.cancel(db, STATION, VISITORS, 1, reason=why, **BY),
+    ):
+        with pytest.raises(NotAllowed, match="leave telephone and ID numbers out of it"):
+            refused(f"号码是{number}")
+
+    assert len(register_lists.history(db, VISITORS, 1)) == 1
+    assert registers.cancel(db, STATION, VISITORS, 1, reason="见1234567890号单", **BY).part == 1
+
+
 def test_a_cancelled_line_stays_readable_and_counts_no_longer(db):
     visit(db)
     registers.cancel(db, STATION, VISITORS, 1, reason="重复", **BY)
@@ -128,10 +149,20 @@ def test_a_fever_is_an_incident_with_its_clocks_in_the_same_act(db):
 
 def test_a_fever_is_special_whatever_criteria_the_station_has(db):
     station = settings(special=())
-    given = {"person": "高某", "host": "王芳", "purpose": "送件", "temperature": "37.3"}
+    given = {"person": "高某", "host": "王芳", "purpose": "送件", "temperature": "37.3",
+             "outcome": "turned_back"}  # fmt: skip
     registers.enter(db, station, VISITORS, given, **BY)
 
     assert [step.kind for step in list_steps(db, IncidentNumber(2020, 1))] == ["special"]
+
+
+def test_who_is_too_warm_is_not_written_down_as_let_in(db):
+    entries = head(db)
+    with pytest.raises(BadInput, match="Too warm to be let in"):
+        visit(db, temperature="37.3")
+
+    assert head(db) == entries
+    assert visit(db, temperature="37.3", outcome="held").state is LineState.OPEN
 
 
 def test_a_high_reading_is_taken_again_before_anybody_is_alarmed(db):
@@ -176,13 +207,10 @@ def test_of_two_people_of_one_name_the_section_is_asked(db):
 
 
 def test_the_census_has_one_line_for_each_person(db):
-    def survey(**values):
-        return registers.enter(db, STATION, CENSUS, {"person": "王芳"} | values, **BY)
-
-    survey(place="武汉", away="yes")
-    back = survey(place="本市", returned_on="2020-01-25", isolation="home",
+    survey(db, place="武汉", away="yes")
+    back = survey(db, place="本市", returned_on="2020-01-25", isolation="home",
                   isolation_from="2020-01-25")  # fmt: skip
-    free = survey(released_on="2020-01-25")
+    free = survey(db, released_on="2020-01-25")
 
     assert (back.number, back.part, back.values["away"]) == (1, 1, "yes")
     assert free.state is LineState.CLOSED
@@ -190,17 +218,53 @@ def test_the_census_has_one_line_for_each_person(db):
 
 
 def test_a_new_isolation_has_its_own_end_and_is_not_released_yet(db):
-    def survey(**values):
-        return registers.enter(db, STATION, CENSUS, {"person": "王芳"} | values, **BY)
-
-    first = survey(isolation="home", isolation_from="2020-01-05")
-    survey(released_on="2020-01-19")
-    second = survey(isolation="central", isolation_from="2020-01-24")
+    first = survey(db, isolation="home", isolation_from="2020-01-05")
+    survey(db, released_on="2020-01-19")
+    second = survey(db, isolation="central", isolation_from="2020-01-24")
 
     assert first.values["isolation_until"] == "2020-01-19"
     assert second.values["isolation_until"] == "2020-02-07"
     assert second.state is LineState.OPEN
     assert "released_on" not in second.values
+
+
+def test_the_census_is_of_the_staff(db):
+    with pytest.raises(BadInput, match="高某 is not in the directory"):
+        survey(db, person="高某")
+
+    import_people(db, [PersonLine(1, "高某", "规划科")], **BY)
+
+    assert survey(db, person="高某").values["section"] == "规划科"
+
+
+def test_an_isolation_ends_with_a_day_of_release_and_not_by_vanishing(db):
+    survey(db, isolation="home", isolation_from="2020-01-05")
+    with pytest.raises(BadInput, match="ends with the day of release"):
+        survey(db, isolation="none")
+    with pytest.raises(BadInput, match="Still isolated"):
+        survey(db, on_staff="no")
+    survey(db, released_on="2020-01-19")
+    gone = survey(db, on_staff="no")
+
+    assert (gone.part, gone.state) == (2, LineState.CLOSED)
+    assert (gone.values["isolation"], gone.values["released_on"]) == ("home", "2020-01-19")
+
+
+def test_an_isolation_that_is_to_end_before_it_begins_is_refused(db):
+    with pytest.raises(BadInput, match="The end lies before the beginning"):
+        survey(db, isolation="home", isolation_from="2020-01-20", isolation_until="2020-01-19")
+
+    assert register_lists.count_lines(db, CENSUS) == 0
+
+
+def test_an_issue_without_anybody_who_has_it_is_refused(db):
+    move(db, "receipt", 100, source="donated")
+    with pytest.raises(BadInput, match="to which section it is issued"):
+        move(db, "issue", 20, section="")
+
+    move(db, "issue", 20, section="", receiver="王芳")
+
+    assert register_lists.get(db, SUPPLIES, 2).values["receiver"] == "王芳"
 
 
 def test_supplies_never_go_below_nothing(db):
@@ -241,6 +305,32 @@ def test_a_sections_temperatures_are_one_act(db):
 
     assert [line.number for line in kept] == [1, 2, 3]
     assert head(db)[0] == before + 1
+
+
+def test_one_person_has_one_temperature_in_each_round_of_a_day(db):
+    measure(db)
+    with pytest.raises(BadInput, match=r"王芳 is written down in this round already, no\. 1;"):
+        measure(db, temperature="36.9")
+    others = [
+        measure(db, round="2"),
+        measure(db, person="高某"),
+        measure(db, at=stored(on("09:00", "2020-01-24"))),
+    ]
+    registers.cancel(db, STATION, TEMPERATURES, 1, reason="登错人", **BY)
+
+    assert [line.number for line in others] == [2, 3, 4]
+    assert measure(db, temperature="36.9").number == 5
+
+
+def test_of_a_spreadsheet_the_second_temperature_of_somebody_is_a_bad_row(db):
+    lines = [
+        TypedLine(row, "王芳", {"person": "王芳", "round": "1", "temperature": temperature})
+        for row, temperature in ((2, "36.4"), (3, "36.9"))
+    ]
+    kept, bad = registers.enter_all(db, STATION, TEMPERATURES, lines, skip_bad=True, **BY)
+
+    assert [line.values["temperature"] for line in kept] == ["36.4"]
+    assert [(row.row_number, "no. 1" in row.reason) for row in bad] == [(3, True)]
 
 
 def test_of_many_lines_all_bad_ones_are_told_and_none_is_kept(db):

@@ -23,7 +23,7 @@ async def test_how_it_stands_and_what_is_open_is_said(tmp_path, size):
         await opened(hands, CampaignDialog())
         words = (
             "Switch the campaign off", "Epidemic prevention: on", "switched on from 24 Jan 2020",
-            "Order 3 (Wu Xia, 16:12)", "! Still open: Visitors 1", "2020-01-25", "F2 Switch",
+            "Order 3 (Wu Xia, 16:12)", "! Still open: Visitors 1", "2020-01-26", "F2 Switch",
         )  # fmt: skip
 
         assert [each for each in words if each not in hands.screen] == []

@@ -37,7 +37,7 @@ async def test_the_form_begins_with_what_is_required_and_warns_of_secrets(tmp_pa
         labels = [row[:20].strip() for row in rows(hands)[1:8]]
 
         assert labels[:3] == ["*Came in", "*Name", "Temperature (°C)"]
-        assert labels[3:6] == ["*Visits", "*Purpose", "*Outcome"]
+        assert labels[3:6] == ["*Person visited", "*Purpose", "*Outcome"]
         assert "Do not enter state secrets" in hands.screen
         assert hands.app.focused.id == "field-person"
 
@@ -162,7 +162,7 @@ async def test_what_is_missing_is_named(tmp_path):
         await hands.type("Gao")
         await hands.press("f2")
 
-        assert "Still missing: Visits, Purpose" in hands.screen
+        assert "Still missing: Person visited, Purpose" in hands.screen
         assert hands.app.focused.id == "field-host"
 
 
@@ -177,7 +177,7 @@ async def test_what_does_not_go_together_is_said_beneath_the_fields(tmp_path):
 async def test_a_fever_tells_its_incident_and_that_the_clocks_run(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         await open_form(hands)
-        await fill(hands, "Gao", "38.4", "Li Ming", "parcel")
+        await fill(hands, "Gao", "38.4", "Li Ming", "parcel", "2")
         await hands.press("f2")
         incident = line(hands, VISITORS).values["incident"]
 
@@ -296,9 +296,9 @@ async def test_a_line_that_somebody_went_on_with_meanwhile_is_told(tmp_path):
 async def test_who_is_surveyed_again_keeps_what_was_said_before(tmp_path):
     async with at_the_desk(tmp_path) as hands:
         number = entered(
-            hands, "census", person="Gao Fei", isolation="home", isolation_from="1-20"
+            hands, "census", person="Wu Xia", isolation="home", isolation_from="1-20"
         ).number
-        await open_form(hands, "census", {"person": "Gao Fei"})
+        await open_form(hands, "census", {"person": "Wu Xia"})
         told = hands.screen
         await hands.press("f2")
 

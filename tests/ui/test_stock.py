@@ -8,7 +8,7 @@ from staff_desk import opened, with_lines
 
 MASKS = ("supplies", {"item": "masks", "movement": "receipt", "quantity": "100",
                       "source": "purchased"})  # fmt: skip
-ISSUED = ("supplies", {"item": "masks", "quantity": "60"})
+ISSUED = ("supplies", {"item": "masks", "quantity": "60", "receiver": "Tang Bo"})
 COUNTED = ("supplies", {"item": "masks", "movement": "count", "quantity": "38", "reason": "torn"})
 
 
@@ -52,7 +52,7 @@ async def test_a_movement_entered_elsewhere_is_shown(tmp_path):
         desk = hands.app
         from dutyconsole.domain.registers import SUPPLIES
 
-        values = {"item": "masks", "movement": "issue", "quantity": "7"}
+        values = {"item": "masks", "movement": "issue", "quantity": "7", "receiver": "Ma"}
         at = desk.clock()
         registers.enter(desk.db, desk.station, SUPPLIES, values, by="Wu Xia", at=at)
         desk.look()

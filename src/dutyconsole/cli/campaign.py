@@ -41,7 +41,8 @@ def on(desk: Desk, *, by: str, day: str | None, reason: str) -> str:
 @_reason
 def off(desk: Desk, *, by: str, day: str | None, reason: str) -> str:
     """Switch the campaign off."""
-    event = end(desk.db, _meant(desk, day), reason=reason, by=by, at=desk.at)
+    # Today's report still tells of the registers: it ends with the day unless a day is named.
+    event = end(desk.db, _meant(desk, day, ahead=1), reason=reason, by=by, at=desk.at)
     return _("The campaign is off from {day}").format(day=event.day)
 
 
@@ -67,8 +68,8 @@ def show(desk: Desk) -> Answer:
     )
 
 
-def _meant(desk: Desk, typed: str | None) -> dt.date:
-    return day_typed(typed, at=desk.at) if typed else desk.at.date()
+def _meant(desk: Desk, typed: str | None, *, ahead: int = 0) -> dt.date:
+    return day_typed(typed, at=desk.at) if typed else desk.at.shift(days=ahead).date()
 
 
 def _name(desk: Desk) -> str:

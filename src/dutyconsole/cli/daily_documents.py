@@ -150,7 +150,8 @@ def standing_lines(standing: Standing, *, at: Arrow) -> tuple[str, ...]:
 def wrong_lines(figures: DailyFigures, not_delivered: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """What does not add up, with the names; and who has not delivered."""
     for each in figures.broken:
-        said = f"{each.words} ({_(', ').join(each.names)})" if each.names else each.words
+        people = _(", ").join(each.names)
+        said = f"{each.words} ({people})" if people else each.words
         yield _("DOES NOT ADD UP: {words}").format(words=f"{each.key}: {said}")
     for section, names in not_delivered.items():
         yield _("NOT DELIVERED: {section}: {names}").format(

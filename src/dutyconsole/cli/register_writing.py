@@ -13,8 +13,9 @@ from dutyconsole.cli.spoken import argument, command, option
 from dutyconsole.domain.imports import BadRow, BadRows
 from dutyconsole.domain.journal import Uid
 from dutyconsole.domain.moments import from_text
+from dutyconsole.domain.own_registers import registers_of
 from dutyconsole.domain.register_kinds import Register
-from dutyconsole.domain.register_lines import RegisterLine
+from dutyconsole.domain.register_lines import RegisterLine, fever_in
 from dutyconsole.domain.typed_lines import SortedOut, TypedLine, sort_out
 from dutyconsole.errors import AlreadyRecorded, BadInput
 from dutyconsole.exchange.sheets import LARGEST, Row
@@ -53,7 +54,7 @@ def add(desk: Desk, *, by: str, said: tuple[str, ...], uid: str | None) -> str:
         # Whoever repeats an act needs the number that was given at first.
         click.echo(refusal.subject.removeprefix(f"{found.key} "))
         raise
-    return _done(line)
+    return _done(desk, line)
 
 
 @command("go-on", help=N_("Write down what is known later: an exit, a return, a second reading."))
@@ -65,7 +66,7 @@ def go_on_(desk: Desk, *, by: str, number: int, said: tuple[str, ...]) -> str:
     found = meant(desk.station)
     values = _values(desk, found, said)
     line = registers.go_on(desk.db, desk.station, found, number, values, by=by, at=desk.at)
-    return _done(line)
+    return _done(desk, line)
 
 
 @command(
@@ -87,7 +88,7 @@ def correct_(desk: Desk, *, by: str, number: int, said: tuple[str, ...], reason:
     line = registers.correct(
         desk.db, desk.station, found, number, values, reason=reason, by=by, at=desk.at
     )
-    return _done(line)
+    return _done(desk, line)
 
 
 @command("cancel", help=N_("Cancel a line; it stays readable."))
@@ -98,7 +99,7 @@ def cancel_(desk: Desk, *, by: str, number: int, reason: str) -> str:
     """Cancel a line."""
     found = meant(desk.station)
     line = registers.cancel(desk.db, desk.station, found, number, reason=reason, by=by, at=desk.at)
-    return _done(line)
+    return _done(desk, line)
 
 
 def _table_given(
@@ -216,8 +217,13 @@ def _values(
     return values
 
 
-def _done(line: RegisterLine) -> str:
+def _done(desk: Desk, line: RegisterLine) -> str:
     """The number of a line, and the incident that its fever is."""
+    register = registers_of(desk.station)[line.register]
+    number = line.values.get("incident", "")
+    if number and not fever_in(register, line.values):
+        stays = _("Incident {number} stays open: close it with a reason if it was no fever")
+        return f"{line.number}\n{stays.format(number=number)}"
     return "\n".join((str(line.number), *_fevers([line])))
 
 
@@ -237,6 +243,9 @@ def _imported(
         _("{added} added, {known} there already").format(added=len(kept), known=sorted_out.known),
         *_fevers(kept),
     ]
+    if sorted_out.strangers:
+        names = _(", ").join(sorted_out.strangers)
+        lines.append(_("Not in the directory, look at the spelling: {names}").format(names=names))
     if sorted_out.differing:
         rows = _(", ").join(map(str, sorted_out.differing))
         lines.append(

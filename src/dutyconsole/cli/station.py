@@ -132,7 +132,7 @@ def _anchor(home: Home, db: Record, *, at: Arrow) -> None:
 
 def _what_now(home: Home) -> str:
     program = "dutyconsole" if home == find() else f"dutyconsole --home {quote(str(home.path))}"
-    file = f"{_('FILE')} --by {_('PERSON')}"
+    file = " ".join((_("FILE"), "--by", _("PERSON")))
     return "\n".join(
         (
             _("The station stands in {path}").format(path=home.path),

@@ -10,6 +10,23 @@ from dutyconsole.domain.daily_reports import DailyReport
 from dutyconsole.domain.reports import DueReport, due_reports
 from dutyconsole.language import N_, _
 
+IDENTITIES = {
+    "isolation": N_("isolation"),
+    "headcount": N_("headcount"),
+    "census": N_("staff census"),
+    "rounds": N_("rounds of temperatures"),
+    "supplies": N_("supplies"),
+}
+"""What must add up, by the first part of its key, as operators say it."""
+
+
+def identity_name(key: str) -> str:
+    """What an identity is about, by its key: `supplies.masks`."""
+    kind, _dot, which = key.partition(".")
+    name = _(IDENTITIES.get(kind, kind))
+    return f"{name} {which}" if which else name
+
+
 SUPPLY_FIGURES = {
     "before": N_("Balance before"),
     "received": N_("Receipts"),

@@ -85,11 +85,16 @@ def headcount(
     outings: Iterable[RegisterLine],
     census: Iterable[CensusLine],
     at: Arrow,
+    *,
+    since: Arrow | None = None,
 ) -> Headcount:
-    """Where everybody is at `at`: in isolation, else out, else as the day's last reading says."""
+    """Where everybody is at `at`: in isolation, else out, else as the last reading says.
+
+    Readings count from `since`, or from the beginning of the day.
+    """
     members = tuple(staff)
     names = {each.name for each in members}
-    day = at.floor("day")
+    day = since or at.floor("day")
     said = _Said(
         _by_person((each for each in temperatures if day <= each.at < at), names),
         _by_person((each for each in outings if is_out_at(each, at)), names),

@@ -52,6 +52,20 @@ def is_away(values: Values) -> bool:
     return values.get("away") == "yes" and not values.get("returned_on")
 
 
+def leaves_when_released(values: Values) -> str:
+    """Ask for the release of whoever is isolated before they leave the establishment."""
+    if values.get("on_staff") == "no" and is_isolated(values):
+        return N_("Still isolated: say on which day they were released, then that they left")
+    return ""
+
+
+def is_let_in_cool(values: Values) -> str:
+    """Ask what becomes of a visitor who is too warm."""
+    if values.get("outcome", "admitted") == "admitted" and is_high(values, "temperature"):
+        return N_("Too warm to be let in: turn them back, or hold them for observation")
+    return ""
+
+
 def in_isolation_or_away(values: Values) -> bool:
     """Whether something of a member of staff's survey is still to come."""
     return values.get("on_staff") != "no" and (is_isolated(values) or is_away(values))
@@ -81,4 +95,6 @@ def counted_and_explained(values: Values) -> str:
         return N_("The count differs from the book: say why") if counted != book else ""
     if movement != "count" and number_of(values, "quantity") == 0:
         return N_("Nothing was moved; give the quantity")
+    if movement == "issue" and not (values.get("receiver") or values.get("section")):
+        return N_("Say to whom or to which section it is issued")
     return ""

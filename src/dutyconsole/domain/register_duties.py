@@ -205,7 +205,9 @@ def of_isolated(
     release = release_day(line, since, rules.isolation_days)
     person = line.values.get("person", "")
     for turn in turns:
-        if turn.day >= since and called.isdisjoint({(person, turn.day), (person, today)}):
+        # Whoever is isolated after the hour of the calls is called from tomorrow on.
+        asked = turn.day > since or (turn.day == since and line.recorded_at < turn.due)
+        if asked and called.isdisjoint({(person, turn.day), (person, today)}):
             yield _of_call(asking, line, turn, since, release)
     if release <= today:
         what = _("{person}: isolated until {release}, not released").format(

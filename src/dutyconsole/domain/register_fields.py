@@ -192,7 +192,9 @@ def _in_words(each: Field) -> str:
         said = _("a number of at least {least}").format(least=each.least)
     else:
         said = _("a number")
-    return said if each.places else _("{number}, without decimals").format(number=said)
+    if each.places:
+        return _("{number}, with at most {places} decimals").format(number=said, places=each.places)
+    return _("{number}, without decimals").format(number=said)
 
 
 def _yes_or_no(each: Field, typed: _Typed) -> str:

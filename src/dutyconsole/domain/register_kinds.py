@@ -39,6 +39,8 @@ class Register:
     checks: tuple[Check, ...] = ()
     one_each: bool = False
     """Whether there is one line for each subject, and what is entered again goes on with it."""
+    once_a_day: str = ""
+    """The key of a field whose values a subject has once a day each: the round of a reading."""
     campaign: bool = True
     """Whether it belongs to the campaign (专项), and ends with it."""
 

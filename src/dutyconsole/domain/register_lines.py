@@ -6,6 +6,7 @@ are further parts of the same number, each with all that the line says from then
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -169,6 +170,8 @@ def check_reason(line: RegisterLine, reason: str) -> None:
         raise NotAllowed(_("What this line said was destroyed"))
     if not clean_line(reason):
         raise NotAllowed(_("Say why"))
+    if _PRIVATE.search(reason):
+        raise NotAllowed(_("A reason is kept for ever: leave telephone and ID numbers out of it"))
 
 
 def state_of(register: Register, values: Values) -> LineState:
@@ -189,6 +192,10 @@ def fever_in(register: Register, values: Values) -> Field | None:
         return None
     high = (key for key in register.fever_fields if is_high(values, key))
     return next((register.by_key[key] for key in high), None)
+
+
+_PRIVATE = re.compile(r"\d(?:[ -]?\d){10,}[Xx]?")
+"""What looks like a mobile telephone or an ID number."""
 
 
 def canonical(values: Values) -> str:

@@ -11,9 +11,11 @@ from dutyconsole.config.registers import fever_of
 from dutyconsole.domain.incident_steps import Rules, rules_of
 from dutyconsole.domain.incidents import Message
 from dutyconsole.domain.people import Person, label, who
+from dutyconsole.domain.register_checks import is_isolated
 from dutyconsole.domain.register_fields import Values, day_of
 from dutyconsole.domain.register_kinds import Register
 from dutyconsole.domain.register_lines import fever_in
+from dutyconsole.errors import BadInput
 from dutyconsole.language import _
 
 STAFF_REGISTERS = frozenset({"outings", "temperatures", "census", "follow_ups"})
@@ -37,7 +39,8 @@ def named(register: Register, values: Values, people: Sequence[Person]) -> dict[
     """A line with its person as everybody knows them, and with the section they belong to.
 
     Raises:
-        BadInput: several people are called so, and the line does not say of which section.
+        BadInput: several people are called so, and the line does not say of which section; or the
+            census is to tell of somebody whom the directory does not know.
     """
     known = dict(values)
     name = known.get(register.subject, "")
@@ -45,6 +48,15 @@ def named(register: Register, values: Values, people: Sequence[Person]) -> dict[
         return known
     typed, _bracket, behind = name.partition("(")
     person = who(typed, behind.rstrip(")") or known.get("section", ""), people)
+    if person is None and not behind:
+        alone = [each for each in people if each.name == typed]
+        person = alone[0] if len(alone) == 1 else None
+    if person is None and register.key == "census":
+        raise BadInput(
+            _(
+                "{name} is not in the directory; import them first, the census is of the staff"
+            ).format(name=name)
+        )
     if person is None:
         return known
     known[register.subject] = label(person, people)
@@ -57,9 +69,19 @@ def with_new_isolation(before: Values, known: Values, rules: CampaignRules) -> d
     """What is known of somebody, `known` newly; a new isolation has a new end and no release yet.
 
     The day of return, or the day from which it counts, is day 0.
+
+    Raises:
+        BadInput: an isolation would vanish instead of being ended.
     """
     told = {**before, **known}
     began = day_of(known, "isolation_from")
+    if known.get("isolation") == "none" and before.get("isolation", "none") != "none":
+        if is_isolated(before) and "released_on" not in known:
+            raise BadInput(
+                _("An isolation ends with the day of release; say on which day that was")
+            )
+        # What has been stays: the figures of days gone by are reckoned from it.
+        told["isolation"] = before["isolation"]
     if began is None or began == day_of(before, "isolation_from"):
         return told
     if "released_on" not in known:
@@ -95,12 +117,13 @@ def fever_told(
         register=_(register.name),
         number=number,
     )
-    symptoms = values.get("symptoms", "")
+    if symptoms := values.get("symptoms", ""):
+        text = "\n".join((text, _("Symptoms: {symptoms}").format(symptoms=symptoms)))
     message = Message(
         received_at=at,
         source="visitor" if register.key == "visitors" else "network",
         unit=section or values.get("from_unit", "") or station.station.bureau,
-        text=f"{text}\n{_('Symptoms')}: {symptoms}" if symptoms else text,
+        text=text,
         category=_category(station),
     )
     rules = rules_of(station)

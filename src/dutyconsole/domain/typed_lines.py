@@ -10,12 +10,14 @@ from dutyconsole.domain.people import Person
 from dutyconsole.domain.register_fields import Values
 from dutyconsole.domain.register_kinds import Register
 from dutyconsole.domain.register_lines import LineState, RegisterLine
-from dutyconsole.domain.register_words import named, subject_of
+from dutyconsole.domain.register_words import STAFF_REGISTERS, named, subject_of
 from dutyconsole.errors import BadInput
 
 _ALSO = {"supplies": ("movement", "quantity", "section", "receiver", "slip")}
 """What tells two lines apart beside subject, time and round: two issues of masks on one day."""
 _DAY = len("2020-01-25")
+_OVER = {"isolation": "none"}
+"""What takes nothing away from a line that says more: somebody who was isolated has been."""
 
 _Key = tuple[str, ...]
 
@@ -41,6 +43,8 @@ class SortedOut:
     """How many are there already."""
     differing: tuple[int, ...]
     """Rows among these that say something else than the register; a correction takes that over."""
+    strangers: tuple[str, ...] = ()
+    """Names that nobody in the directory has: a mistyped name shows itself here."""
 
 
 def sort_out(
@@ -67,7 +71,21 @@ def sort_out(
             new.append(line)
         elif not _says(match, values):
             differing.append(line.row_number)
-    return SortedOut(tuple(new), len(lines) - len(new), tuple(sorted(differing)))
+    known_before = len(lines) - len(new)
+    return SortedOut(
+        tuple(new), known_before, tuple(sorted(differing)), _strangers(new, register, people)
+    )
+
+
+def _strangers(
+    lines: Iterable[TypedLine], register: Register, people: Sequence[Person]
+) -> tuple[str, ...]:
+    """Whom a register of the staff is told of, and nobody in the directory is called so."""
+    if register.key not in STAFF_REGISTERS:
+        return ()
+    called = {person.name for person in people}
+    names = (subject_of(register, line.values).partition("(")[0] for line in lines)
+    return tuple(dict.fromkeys(name for name in names if name and name not in called))
 
 
 class _Known:
@@ -116,4 +134,7 @@ class _Known:
 
 def _says(there: Values, values: Values) -> bool:
     """Whether a line says all of this already."""
-    return all(there.get(name, "") == value for name, value in values.items())
+    return all(
+        there.get(name, "") == value or (_OVER.get(name) == value and name in there)
+        for name, value in values.items()
+    )

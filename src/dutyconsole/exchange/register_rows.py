@@ -220,11 +220,18 @@ class Reading:
             return ""
 
     def _day_of(self, row: Row) -> dt.date | None:
-        """The day of a row; where the column was merged, that of the row above."""
-        written = joined(self._cells(row, "at"), at=self.at)
-        if written and written.day:
-            self._day = written.day
-        return self._day
+        """The day of a row; where a column of days was merged, that of the row above.
+
+        A day that stands in one cell with a time is that of its own row: a slip in it, or one entry
+        of another day among times alone, would otherwise misdate all the rows below it.
+        """
+        cells = self._cells(row, "at")
+        for cell in cells:
+            alone = joined([cell], at=self.at)
+            if alone and alone.day and alone.clock in {None, dt.time()}:
+                self._day = alone.day
+        written = joined(cells, at=self.at)
+        return written.day if written and written.day else self._day
 
     def _cells(self, row: Row, key: str) -> list[Cell]:
         cells = (self._at(row, place) for place in self.columns.fields.get(key, ()))

@@ -44,6 +44,16 @@ def previous(db: Record, due: DueReport) -> DailyReport | None:
     return from_row(row) if row else None
 
 
+def following(db: Record, due: DueReport) -> DailyReport | None:
+    """A report of the same rule that went up for a later day; None where none did."""
+    row = db.execute(
+        "SELECT * FROM daily_report WHERE rule = ? AND substr(due_at, 1, 10) > ?"
+        " AND state IN ('sent', 'confirmed') ORDER BY due_at LIMIT 1",
+        (due.rule.key, due.due.date().isoformat()),
+    ).fetchone()
+    return from_row(row) if row else None
+
+
 def list_reports(db: Record, *, rule: str = "", limit: int) -> list[DailyReport]:
     """Reports and corrections as they stand, of one rule or of all, the newest due first."""
     rows = db.execute(

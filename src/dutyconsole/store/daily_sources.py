@@ -130,15 +130,21 @@ def _sources(
 
 
 def headcount_at(db: Record, station: Station, *, at: Arrow) -> Headcount:
-    """Where everybody on the establishment is at `at`, by the registers."""
+    """Where everybody on the establishment is at `at`, by the registers.
+
+    Until the first round of a day is due, what the last one of the day before said still holds.
+    """
     at = at.to(db.zone)
     census, day = _census(db), at.floor("day")
+    rounds = _rounds(station, day)
+    since = day.shift(days=-1) if rounds and at < rounds[0].hour else day
     return headcount(
         establishment(_members(station, list_people(db)), census, at),
-        lines_counted(db, TEMPERATURES, since=day, until=at),
+        lines_counted(db, TEMPERATURES, since=since, until=at),
         _open_or_of(db, OUTINGS, at, at),
         census,
         at,
+        since=since,
     )
 
 

@@ -11,6 +11,7 @@ from arrow import Arrow
 from dutyconsole.config import Station
 from dutyconsole.domain.imports import BadRow, BadRows
 from dutyconsole.domain.journal import Uid
+from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.people import Person
 from dutyconsole.domain.register_fields import Values
 from dutyconsole.domain.register_kinds import Register
@@ -45,6 +46,7 @@ from dutyconsole.store.register_lists import (
     check_stock_without,
     find_subject,
     get,
+    lines_counted,
     stock_before,
 )
 from dutyconsole.store.rows import next_id
@@ -135,7 +137,7 @@ def go_on(
         if not values:
             raise BadInput(_("Nothing is said that was not known"))
         pen = _Pen(act, station, register, by, at)
-        made = pen.add(line, PartKind.GONE_ON, {**line.values, **values})
+        made = pen.add(line, PartKind.GONE_ON, pen.told(line.values, values))
         act.subject = made.subject
     return made
 
@@ -208,6 +210,8 @@ class _Pen:
     by: str
     at: Arrow
     _people: list[Person] = field(default_factory=list)
+    _days: dict[Arrow, dict[tuple[str, str], int]] = field(default_factory=dict)
+    """Of the days written into, who has a line in which round, and its number."""
 
     def check_campaign(self) -> None:
         """Refuse to enter anything into a register of a campaign that is off."""
@@ -223,16 +227,44 @@ class _Pen:
         subject = subject_of(register, known)
         before = find_subject(db, register, subject) if register.one_each else None
         if before is not None:
-            told = with_new_isolation(before.values, known, self.station.campaign)
-            return self.add(before, PartKind.GONE_ON, told)
+            return self.add(before, PartKind.GONE_ON, self.told(before.values, known))
         full = with_defaults(register, known, at=db.stored(self.at))
+        if register.once_a_day:
+            self._refuse_second(subject, full)
         if register.one_each:
             full = with_new_isolation({}, full, self.station.campaign)
         number = db.execute(
             "SELECT coalesce(max(number), 0) + 1 FROM register_line WHERE register = ?",
             (register.key,),
         ).fetchone()[0]
-        return self._keep(number, 0, PartKind.ENTERED, self._reckoned(full, number), first=0)
+        line = self._keep(number, 0, PartKind.ENTERED, self._reckoned(full, number), first=0)
+        if register.once_a_day:
+            self._days[line.at.floor("day")][subject, full.get(register.once_a_day, "")] = number
+        return line
+
+    def told(self, before: Values, values: Values) -> dict[str, str]:
+        """All that a line says with what is known newly."""
+        if self.register.one_each:
+            return with_new_isolation(before, values, self.station.campaign)
+        return {**before, **values}
+
+    def _refuse_second(self, subject: str, values: Values) -> None:
+        """Refuse a second line about somebody in one round of a day."""
+        register, key = self.register, self.register.once_a_day
+        day = from_text(values["at"]).floor("day")
+        if day not in self._days:
+            lines = lines_counted(self.act.db, register, since=day, until=day.shift(days=1))
+            self._days[day] = {
+                (subject_of(register, line.values), line.values.get(key, "")): line.number
+                for line in lines
+            }
+        there = self._days[day].get((subject, values.get(key, "")))
+        if there is not None:
+            raise BadInput(
+                _(
+                    "{name} is written down in this round already, no. {number}; correct that line"
+                ).format(name=subject, number=there)
+            )
 
     def add(
         self, line: RegisterLine, kind: PartKind, values: Values, *, reason: str = ""
@@ -241,8 +273,15 @@ class _Pen:
         if line.values.get("item") != values.get("item"):
             check_stock_without(self.act.db, line)
         known = self._reckoned(self._named(values), line.number)
+        if self.register.once_a_day and self._place(known) != self._place(line.values):
+            self._refuse_second(subject_of(self.register, known), known)
         first = self._first_of(line)
         return self._keep(line.number, line.part + 1, kind, known, first=first, reason=reason)
+
+    def _place(self, values: Values) -> tuple[str, str, str]:
+        """Whom a line is about, in which round of which day."""
+        day = values.get("at", "")[:10]
+        return subject_of(self.register, values), values.get(self.register.once_a_day, ""), day
 
     def strike(self, line: RegisterLine, reason: str) -> RegisterLine:
         """The part that says that a line counts no longer."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from arrow import Arrow
 
 from dutyconsole.domain.daily_figures import DailyFigures, Figure, Identity
-from dutyconsole.domain.daily_names import SUPPLY_FIGURES
+from dutyconsole.domain.daily_names import SUPPLY_FIGURES, identity_name
 from dutyconsole.domain.daily_reports import TEXTS, DailyReport
 from dutyconsole.domain.report_way import REPORT_STATES, ReportState
 from dutyconsole.domain.reports import CHANNELS, DueReport, is_late
@@ -278,7 +278,8 @@ def as_lines(
         yield ((_(name), "strong"),)
         yield from _indented(report.texts.get(key, ""), room)
     for key, why in report.explanations.items():
-        yield ((_("Does not add up ({key})").format(key=key), "strong"),)
+        words = _("Does not add up ({what})").format(what=identity_name(key))
+        yield ((words, "strong"),)
         yield from _indented(why, room)
     yield ()
     for act in history:

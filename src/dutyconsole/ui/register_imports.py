@@ -10,7 +10,7 @@ from dutyconsole.domain.imports import BadRow, BadRows
 from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.register_kinds import Register
 from dutyconsole.domain.register_lines import RegisterLine
-from dutyconsole.domain.typed_lines import TypedLine, sort_out
+from dutyconsole.domain.typed_lines import SortedOut, TypedLine, sort_out
 from dutyconsole.errors import DutyError
 from dutyconsole.language import _
 from dutyconsole.store import registers
@@ -72,21 +72,22 @@ def keep_read(desk: "DutyApp", register: Register, read: Read, *, skip_bad: bool
     if refused:
         raise refused[0]
     if kept is not None:
-        desk.say("\n".join(_told(kept, found.known, found.differing, read.unknown)))
+        desk.say("\n".join(_told(kept, found, read.unknown)))
 
 
-def _told(
-    kept: Sequence[RegisterLine], known: int, differing: Sequence[int], unknown: Sequence[str]
-) -> list[str]:
+def _told(kept: Sequence[RegisterLine], found: SortedOut, unknown: Sequence[str]) -> list[str]:
     """What an import did, and what it did not take."""
-    told = [_("{added} added, {known} there already").format(added=len(kept), known=known)]
+    told = [_("{added} added, {known} there already").format(added=len(kept), known=found.known)]
     fevers = [line.values["incident"] for line in kept if "incident" in line.values]
     if fevers:
         said = _("FEVER: incidents {numbers}; their clocks run")
         told.append(said.format(numbers=_(", ").join(fevers)))
-    if differing:
+    if found.strangers:
+        said = _("Not in the directory, look at the spelling: {names}")
+        told.append(said.format(names=_(", ").join(found.strangers)))
+    if found.differing:
         said = _("Rows that say something else than the register; correct its lines: {rows}")
-        told.append(said.format(rows=_(", ").join(map(str, differing))))
+        told.append(said.format(rows=_(", ").join(map(str, found.differing))))
     if unknown:
         said = _("Columns that belong to no field: {names}")
         told.append(said.format(names=_(", ").join(unknown)))

@@ -17,6 +17,7 @@ from dutyconsole.domain.register_lines import (
     LineState,
     PartKind,
     RegisterLine,
+    fever_in,
 )
 from dutyconsole.domain.register_words import subject_of
 from dutyconsole.domain.time_limits import STEPS
@@ -161,7 +162,11 @@ def said_when_saved(
     ]
     if line.late_entry:
         sentences.append(_("Marked as a late entry"))
-    if number := line.values.get("incident"):
+    number = line.values.get("incident")
+    if number and not fever_in(register, line.values):
+        stays = _("Incident {number} stays open: close it with a reason if it was no fever")
+        sentences.append(stays.format(number=number))
+    elif number:
         fever = _("FEVER: incident {number}; its clocks run. To the fever clinic at once")
         sentences.append(fever.format(number=number))
         sentences += (

@@ -58,7 +58,11 @@ class CampaignDialog(DraftDialog):
         self._events = campaign.list_events(self.desk.db)
         draft = self.begin(
             f"campaign-{len(self._events)}",
-            {"day": self.desk.clock().date().isoformat(), "reason": ""},
+            # Today's report still tells of the registers: it ends with the day.
+            {
+                "day": self.desk.clock().shift(days=int(self.is_on)).date().isoformat(),
+                "reason": "",
+            },
         )
         with Vertical(classes="dialog") as box:
             on, off = _("Switch the campaign on"), _("Switch the campaign off")

@@ -87,7 +87,8 @@ class DailyTextsDialog(DraftDialog):
         for key, name in TEXTS.items():
             self.query_one(f"#daily-texts-{key}-label", Lines).show(((_(name), "strong"),))
         for each in self.query("#daily-texts-why-label").results(Lines):
-            each.show(((_("What is corrected, and why"), "strong"),))
+            words = _("What is corrected, and why; the words below are those that went up")
+            each.show(((words, "strong"),))
         for place, identity in enumerate(self._figures.broken):
             label = self.query_one(f"#daily-broken-{place}-label", Sentence)
             label.tell(label_of(identity), "loud")
@@ -130,6 +131,12 @@ class DailyTextsDialog(DraftDialog):
         blank = (each for each in fields if not _said_in(each).strip())
         if field := next(blank, None):
             field.focus()
+            self.call_after_refresh(self._show_label, f"#{field.id}-label")
+
+    def _show_label(self, label: str) -> None:
+        """What a field is stands above it: without that, nobody knows what is asked."""
+        for each in self.query(label).results(Lines):
+            each.scroll_visible(animate=False)
 
     @property
     def _title(self) -> str:

@@ -11,9 +11,12 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from dutyconsole.domain import moments
+from dutyconsole.domain.people import label
 from dutyconsole.domain.report_way import ReportState
 from dutyconsole.domain.reports import CHANNELS
+from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _
+from dutyconsole.store.people import list_people
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.pins import meant
 from dutyconsole.ui.widgets.choice import Choice
@@ -112,8 +115,8 @@ class ReportActDialog(DutyDialog[None]):
         said = self.query_one("#act-missing", Sentence)
         said.tell(self._asked.missing, "loud")
         said.display = bool(self._asked.missing)
-        for name, label in _FIELDS[self._state].items():
-            self.query_one(f"#act-{name}-label", Lines).show(((_(label), "quiet"),))
+        for name, words in _FIELDS[self._state].items():
+            self.query_one(f"#act-{name}-label", Lines).show(((_(words), "quiet"),))
 
     @on(Input.Submitted)
     def next_field(self) -> None:
@@ -134,6 +137,8 @@ class ReportActDialog(DutyDialog[None]):
         at = self.desk.clock()
         typed = self._value("at")
         who = self._value("who")
+        if self._state is ReportState.CHECKED:
+            self._refuse_stranger(meant(self.desk.db, who))
         return ReportAct(
             state=self._state,
             # Whoever confirms the receipt is at the other end and in no directory of ours.
@@ -145,6 +150,12 @@ class ReportActDialog(DutyDialog[None]):
             by=self.desk.recorder,
             at=at,
         )
+
+    def _refuse_stranger(self, name: str) -> None:
+        """Somebody else has to have checked it: a slip of the keys is nobody."""
+        everybody = list_people(self.desk.db)
+        if name and name not in {label(person, everybody) for person in everybody}:
+            raise BadInput(_("Nobody in the directory is called {name}").format(name=name))
 
     def _given(self, name: str) -> str:
         """What a field holds before anything is typed."""

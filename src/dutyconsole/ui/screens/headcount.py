@@ -128,7 +128,8 @@ class HeadcountScreen(DutyScreen[None]):
         found, room = self._found, max(room, _LEAST)
         parts = " + ".join(f"{_(name)} {found.count(status)}" for status, name in STATUSES.items())
         sign = "=" if found.closes else "!="
-        sum_ = f"{_('on the establishment')} {found.total} {sign} {parts}"
+        whole = _("on the establishment")
+        sum_ = f"{whole} {found.total} {sign} {parts}"
         for words in Wrapped(sum_, room):
             yield ((words, "good" if found.closes else "strong"),)
         wrong = [*found.contradicted, *found.unaccounted]
@@ -188,10 +189,12 @@ def _whereabouts(one: Whereabouts) -> Line:
     if one.contradiction:
         said = (f"! {clean_line(one.contradiction)}", "loud")
     elif one.status:
-        sources = f" ({_(', ').join(map(_source, one.sources))})" if one.sources else ""
+        lines = _(", ").join(map(_source, one.sources))
+        sources = f" ({lines})" if lines else ""
         said = (_(STATUSES[one.status]) + sources, "")
     else:
-        said = (f"! {_('nobody said where they are')}", "loud")
+        unsaid = _("nobody said where they are")
+        said = (f"! {unsaid}", "loud")
     return ((f"    {name}  ", "strong"), (f"{section}  " if section else "", "quiet"), said)
 
 

@@ -229,7 +229,8 @@ class RegisterScreen(DutyScreen[None]):
         count = self._source.count()
         words = ngettext("{count} line", "{count} lines", count).format(count=count)
         more = "" if self._source.is_complete else _(" or more")
-        only = f"  {_('only open ones')}" if self._open_only else ""
+        open_ones = _("only open ones")
+        only = f"  {open_ones}" if self._open_only else ""
         self.query_one("#register-head", Lines).show(
             (
                 (f"{_(self._register.name)}  ", "strong"),

@@ -172,7 +172,9 @@ class RegistersScreen(DutyScreen[None]):
         words = (
             _("{campaign} since {day}").format(campaign=name, day=full_date(begun))
             if begun
-            else _("{campaign} is off: nothing is entered; x switches it on").format(campaign=name)
+            else _("{campaign} is off: its registers take nothing new; x switches it on").format(
+                campaign=name
+            )
         )
         self.query_one("#registers-head", Lines).show(
             ((words + "  ", "strong" if begun else "loud"), (_(BANNER), "warn"))

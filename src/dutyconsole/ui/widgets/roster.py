@@ -65,7 +65,7 @@ def short_label(day: RosterDay, room: int) -> str:
 def crews(day: RosterDay) -> tuple[str, ...]:
     """Who is on duty in each shift that has somebody, by its name where the day has several."""
     return tuple(
-        clean_line(f"{name} {_(', ').join(names)}".strip()) for name, names in _by_shift(day)
+        clean_line(" ".join((name, _(", ").join(names))).strip()) for name, names in _by_shift(day)
     )
 
 

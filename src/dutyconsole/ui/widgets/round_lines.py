@@ -278,7 +278,8 @@ class RoundLines(OptionList):
         if reading.status != "in_post":
             where = _(STATUSES[reading.status])
         if taken and Decimal(taken) >= self._threshold:
-            return (f"! {_('{reading} HIGH, take again').format(reading=taken)}  {where}", "loud")
+            again = _("{reading} HIGH, take again").format(reading=taken)
+            return (f"! {again}  {where}", "loud")
         return (f"{taken}  {where}".strip(), "good")
 
     def _style(self, name: str) -> Style:
