@@ -1,6 +1,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from builders import on, settings
@@ -192,7 +193,8 @@ def test_a_correction_keeps_its_period_whatever_was_sent_before_it_since():
 
 @pytest.mark.parametrize(("cutoff", "until"), [(on("16:00"), "16:00"), (None, "17:00")])
 def test_the_period_ends_at_the_cut_off_or_when_it_is_due(cutoff, until):
-    due = DueReport(settings().reports[0], on("17:00"), cutoff)
+    rule = msgspec.structs.replace(settings().reports[0], cutoff=cutoff and cutoff.time())
+    due = DueReport(rule, on("17:00"), cutoff)
 
     assert period_of(due) == (on(until, "2020-01-24"), on(until))
     assert period_of(due, on("12:00")) == (on("12:00"), on(until))

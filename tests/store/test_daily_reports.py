@@ -77,10 +77,10 @@ def test_every_act_is_one_entry_about_its_report(begun):
 
 def test_the_period_ends_at_the_cut_off_and_begins_where_the_report_before_ended(begun):
     first = all_the_way(begun)
-    second = drafted(begun, due_on("2020-01-27"), at=on("16:30", "2020-01-27"))
+    second = drafted(begun, due_on("2020-01-26"), at=on("16:30", "2020-01-26"))
 
     assert (first.since, first.until) == (on("16:00", "2020-01-24"), on("16:00"))
-    assert (second.since, second.until) == (on("16:00"), on("16:00", "2020-01-27"))
+    assert (second.since, second.until) == (on("16:00"), on("16:00", "2020-01-26"))
 
 
 def test_a_draft_before_the_cut_off_ends_when_it_is_made(begun):
@@ -168,11 +168,13 @@ def test_what_happens_after_the_period_does_not_keep_it_from_being_signed(begun)
 
 
 def test_a_report_is_not_signed_whose_period_the_one_before_has_reported(begun):
-    later, at = due_on("2020-01-27"), on("16:10", "2020-01-27")
+    for act in (drafted, checked, issued):
+        act(begun, at=on("15:30"))
+    later, at = due_on("2020-01-26"), on("16:10", "2020-01-26")
     drafted(begun, later, at=at)
     checked(begun, later, at=at)
-    all_the_way(begun, at=at, reason="线路故障")
-    with pytest.raises(NotAllowed, match="begins at 2020-01-25 16:00"):
+    gone(begun, at=at, reason="线路故障")
+    with pytest.raises(NotAllowed, match="begins at 2020-01-25 15:30"):
         issued(begun, later, at=at)
 
 
@@ -403,11 +405,14 @@ def test_what_was_signed_and_sent_back_keeps_its_number(begun):
     assert issued(begun, at=late).issue == 1
 
 
-def test_after_a_later_report_went_up_an_earlier_one_stays_missed(begun):
-    all_the_way(begun, due_on("2020-01-26"), at=on("16:10", "2020-01-26"))
+def test_a_report_that_was_missed_is_sent_later_and_nothing_is_counted_twice(begun):
+    second, third = due_on("2020-01-26"), due_on("2020-01-27")
+    all_the_way(begun, at=on("16:10"))
+    last = all_the_way(begun, third, at=on("16:10", "2020-01-27"))
+    late = all_the_way(begun, second, at=on("16:30", "2020-01-27"), reason="漏报补报")
 
-    with pytest.raises(NotAllowed, match="2020-01-26"):
-        drafted(begun, at=on("16:20", "2020-01-26"))
+    assert (last.since, last.until) == (on("16:00", "2020-01-26"), on("16:00", "2020-01-27"))
+    assert (late.since, late.until) == (on("16:00"), on("16:00", "2020-01-26"))
 
 
 def test_a_report_is_signed_on_its_own_day_at_the_earliest(begun):

@@ -222,7 +222,7 @@ async def test_a_day_of_the_campaign(tmp_path):
         outing = (*"sun w", "enter", *"Yuci", "enter", *"15:30", "enter", "enter", *"papers")
         await enter(hands, OUTINGS, *outing, *["enter"] * 12, *"liu z")
         assert "Short: Disinfectant" not in await listed(hands)
-        await enter(hands, SUPPLIES, "2", "tab", *"30", *["enter"] * 6, *"Office")
+        await enter(hands, SUPPLIES, "2", "tab", *"30", "enter", *"Office")
         assert "Short: Disinfectant" in await listed(hands)
 
         # 15:20: the round of the afternoon, with a fever; the others; 15:41: an outing overdue.

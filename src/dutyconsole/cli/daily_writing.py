@@ -259,7 +259,7 @@ def _signable(desk: Desk, due: DueReport, name: str, by: str) -> DailyReport:
     act = replace(seen, state=ReportState.ISSUED, who=name, by=by, at=desk.at)
     check_act(history, act, at=desk.at)
     now = daily_sources.figures_between(desk.db, desk.station, due, seen.since, seen.until)
-    check_signing(act, now, daily_reports.previous(desk.db, due))
+    check_signing(act, now, daily_reports.directly_before(desk.db, due))
     return seen
 
 

@@ -12,7 +12,7 @@ from arrow import Arrow
 from dutyconsole.domain.daily_figures import Change, DailyFigures, Identity, changes
 from dutyconsole.domain.incidents import is_late_entry
 from dutyconsole.domain.report_way import OUT, ReportState, check_step, draft_under, latest_of
-from dutyconsole.domain.reports import DueReport
+from dutyconsole.domain.reports import DueReport, due_before
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.language import N_, _
 
@@ -106,11 +106,12 @@ class CorrectionDue:
 def period_of(due: DueReport, before: Arrow | None = None) -> tuple[Arrow, Arrow]:
     """The statistics period (统计时段) of a report: to its cut-off, or to when it is due.
 
-    It begins where the one `before` ended, so that nothing falls between two reports; where there
-    is none, a day earlier.
+    It begins where the one `before` ended, so that nothing falls between two reports and nothing is
+    counted twice; where that one did not go up, where it should have ended: it is still owed.
     """
     until = due.cutoff or due.due
-    return (before or until.shift(days=-1)), until
+    owed = due_before(due, until.tzinfo)
+    return (before or owed.cutoff or owed.due), until
 
 
 def last_out(history: Iterable[DailyReport]) -> DailyReport | None:

@@ -84,6 +84,13 @@ def next_due(rule: ReportRule, day: dt.date, zone: dt.tzinfo) -> Arrow:
     return next(coming).due
 
 
+def due_before(report: DueReport, zone: dt.tzinfo) -> DueReport:
+    """The report of the same rule that was due before it."""
+    day = report.due.date()
+    gone = due_reports((report.rule,), day - dt.timedelta(days=7), day - dt.timedelta(days=1), zone)
+    return list(gone)[-1]
+
+
 def unsent(due: Iterable[DueReport], sent: Iterable[SentReport]) -> tuple[DueReport, ...]:
     """Those of `due` that were not sent yet, in order.
 

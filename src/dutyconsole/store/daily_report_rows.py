@@ -11,7 +11,7 @@ from dutyconsole.domain.daily_reports import DailyReport
 from dutyconsole.domain.journal import Value
 from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.report_way import ReportState
-from dutyconsole.domain.reports import DueReport
+from dutyconsole.domain.reports import DueReport, due_before
 from dutyconsole.store.database import Record
 
 
@@ -44,14 +44,11 @@ def previous(db: Record, due: DueReport) -> DailyReport | None:
     return from_row(row) if row else None
 
 
-def following(db: Record, due: DueReport) -> DailyReport | None:
-    """A report of the same rule that went up for a later day; None where none did."""
-    row = db.execute(
-        "SELECT * FROM daily_report WHERE rule = ? AND substr(due_at, 1, 10) > ?"
-        " AND state IN ('sent', 'confirmed') ORDER BY due_at LIMIT 1",
-        (due.rule.key, due.due.date().isoformat()),
-    ).fetchone()
-    return from_row(row) if row else None
+def directly_before(db: Record, due: DueReport) -> DailyReport | None:
+    """The report that was due before this one, if it went up; None where it is still owed."""
+    report = previous(db, due)
+    owed = due_before(due, db.zone).due.date()
+    return report if report and report.due.date() == owed else None
 
 
 def list_reports(db: Record, *, rule: str = "", limit: int) -> list[DailyReport]:

@@ -31,7 +31,7 @@ from dutyconsole.language import _
 from dutyconsole.store import campaign, daily_sources
 from dutyconsole.store.daily_corrections import corrections_due, seen_now
 from dutyconsole.store.daily_report_rows import (
-    following,
+    directly_before,
     history,
     latest,
     list_reports,
@@ -49,6 +49,7 @@ __all__ = [
     "check",
     "confirm",
     "corrections_due",
+    "directly_before",
     "draft",
     "history",
     "issue",
@@ -272,8 +273,6 @@ def _begun(
     at: Arrow,
 ) -> DailyReport:
     """What a draft is of, with its period and its figures, and no word in it yet."""
-    if seq == 0:
-        _refuse_overtaken(db, due)
     sent = last_out(rows) if seq else None
     figures = (
         daily_sources.figures_between(db, station, due, sent.since, sent.until)
@@ -354,26 +353,9 @@ def _signed(db: Record, station: Station, due: DueReport, made: DailyReport) -> 
     """It with its number, once its figures were counted again and are what was drafted."""
     if made.recorded_at < due.due.floor("day"):
         raise NotAllowed(_("It is signed off on its own day at the earliest"))
-    if made.seq == 0:
-        _refuse_overtaken(db, due)
     now = daily_sources.figures_between(db, station, due, made.since, made.until)
-    check_signing(made, now, previous(db, due))
+    check_signing(made, now, directly_before(db, due))
     return replace(made, issue=made.issue or next_issue(db, made.rule, made.at), seen=seen_now(db))
-
-
-def _refuse_overtaken(db: Record, due: DueReport) -> None:
-    """Refuse a report after a later one went up: its hours are counted there already.
-
-    Raises:
-        NotAllowed: one did; what was missed is explained in the ledger, and stays missed.
-    """
-    if later := following(db, due):
-        raise NotAllowed(
-            _(
-                "The report of {day} went up and counts these hours: explain in the ledger why this"
-                " one is missed"
-            ).format(day=later.due.date().isoformat())
-        )
 
 
 def _fulfil(act: Act, due: DueReport, made: DailyReport) -> None:

@@ -41,8 +41,8 @@ from dutyconsole.domain.registers import (
 from dutyconsole.domain.report_way import ReportState
 from dutyconsole.domain.reports import DueReport
 from dutyconsole.store import campaign
+from dutyconsole.store.daily_report_rows import directly_before
 from dutyconsole.store.daily_report_rows import history as report_history
-from dutyconsole.store.daily_report_rows import previous
 from dutyconsole.store.database import Record
 from dutyconsole.store.people import list_people
 from dutyconsole.store.register_lists import (
@@ -58,8 +58,8 @@ if TYPE_CHECKING:
 
 
 def figures_for(db: Record, station: Station, due: DueReport, *, at: Arrow) -> DailyFigures:
-    """The figures of a report as they are at `at`; its period begins where the last one ended."""
-    before = previous(db, due)
+    """The figures of a report as they are at `at`; its period begins where the one before ended."""
+    before = directly_before(db, due)
     since, until = period_of(due, before.until if before else None)
     return figures_between(
         db, station, due, since, max(since, min(until, at)), people=list_people(db)
@@ -263,7 +263,7 @@ def _earlier(db: Record, due: DueReport) -> "Earlier | None":
     """The last report before that of `due`, as it was sent."""
     from dutyconsole.domain.daily_counts import Earlier
 
-    report = previous(db, due)
+    report = directly_before(db, due)
     if report is None:
         return None
     return Earlier(dict(report.figures), report.seen.get("register"))
