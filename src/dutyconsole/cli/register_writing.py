@@ -12,17 +12,15 @@ from dutyconsole.cli.register import meant
 from dutyconsole.cli.spoken import argument, command, option
 from dutyconsole.domain.imports import BadRow, BadRows
 from dutyconsole.domain.journal import Uid
-from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.own_registers import registers_of
 from dutyconsole.domain.register_kinds import Register
 from dutyconsole.domain.register_lines import RegisterLine, fever_in
-from dutyconsole.domain.typed_lines import SortedOut, TypedLine, sort_out
+from dutyconsole.domain.typed_lines import SortedOut
 from dutyconsole.errors import AlreadyRecorded, BadInput
 from dutyconsole.exchange.sheets import LARGEST, Row
 from dutyconsole.language import N_, _
 from dutyconsole.store import registers
-from dutyconsole.store.people import list_people
-from dutyconsole.store.register_lists import get, list_lines
+from dutyconsole.store.register_lists import get
 
 _number = argument("number", type=int, metavar=N_("NUMBER"))
 _said = argument("said", nargs=-1, required=True, metavar=N_("FIELD=VALUE..."))
@@ -153,7 +151,7 @@ def import_(
     found = meant(desk.station)
     rows = _rows_of(file, sheet)
     lines, bad = read_register(rows, found, desk.station, at=desk.at)
-    sorted_out = sort_out(lines, _there(desk, found, lines), found, list_people(desk.db))
+    sorted_out = registers.sort_out_typed(desk.db, found, lines)
     kept: Sequence[RegisterLine] = ()
     skipped: Sequence[BadRow] = bad
     if sorted_out.new:
@@ -182,15 +180,6 @@ def _rows_of(given: Path | bytes, sheet: str) -> tuple[Row, ...]:
         path = Path(folder) / _("standard input")
         path.write_bytes(given)
         return read_table(path, sheet=sheet)
-
-
-def _there(desk: Desk, found: Register, lines: Sequence[TypedLine]) -> list[RegisterLine]:
-    """The lines of the register that those of a table may be."""
-    moments = [from_text(line.values["at"]) for line in lines if "at" in line.values]
-    if found.one_each or not moments:
-        return list_lines(desk.db, found)
-    since, until = min(moments).floor("day"), max(moments).shift(days=1).floor("day")
-    return list_lines(desk.db, found, since=since, until=until)
 
 
 def _values(

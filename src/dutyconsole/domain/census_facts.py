@@ -6,7 +6,7 @@ what was written down by then holds, unless a correction said later that it was 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -113,11 +113,6 @@ class CensusLine:
                 break
             first = part
         return first.recorded_at
-
-
-def isolated_at(lines: Iterable[CensusLine], at: Arrow) -> dict[str, str]:
-    """Who was in isolation at `at`, by the name that stands there, with the line that says so."""
-    return {line.person: line.subject for line in lines if line.counts(at) and line.is_isolated(at)}
 
 
 def _has_isolation(values: Values) -> bool:

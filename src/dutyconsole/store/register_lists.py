@@ -150,11 +150,6 @@ def find_subject(db: Record, register: Register, subject: str) -> RegisterLine |
     return get(db, register, row[0]) if row and row[0] is not None else None
 
 
-def newest_entry(db: Record) -> int:
-    """The id of the newest part of any line; 0 where there is none."""
-    return int(db.execute("SELECT coalesce(max(id), 0) FROM register_entry").fetchone()[0])
-
-
 def movements(
     db: Record, *, item: str = "", until: Arrow | None = None, without: int = 0
 ) -> Iterator[Movement]:

@@ -33,7 +33,7 @@ from dutyconsole.domain.register_words import (
     threshold_of,
     with_new_isolation,
 )
-from dutyconsole.domain.typed_lines import TypedLine
+from dutyconsole.domain.typed_lines import SortedOut, TypedLine, sort_out
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.language import _
 from dutyconsole.store import campaign, contents
@@ -47,6 +47,7 @@ from dutyconsole.store.register_lists import (
     find_subject,
     get,
     lines_counted,
+    list_lines,
     stock_before,
 )
 from dutyconsole.store.rows import next_id
@@ -111,6 +112,16 @@ def enter_all(
         if bad and not skip_bad:
             raise BadRows(bad)
     return tuple(kept), tuple(sorted(bad, key=lambda row: row.row_number))
+
+
+def sort_out_typed(db: Record, register: Register, lines: Sequence[TypedLine]) -> SortedOut:
+    """Which lines of a table are in the register already, held against those of its days."""
+    moments = [from_text(line.values["at"]) for line in lines if "at" in line.values]
+    since, until = None, None
+    if moments and not register.one_each:
+        since, until = min(moments).floor("day"), max(moments).shift(days=1).floor("day")
+    there = list_lines(db, register, since=since, until=until)
+    return sort_out(lines, there, register, list_people(db))
 
 
 def go_on(

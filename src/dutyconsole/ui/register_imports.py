@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dutyconsole.domain.imports import BadRow, BadRows
-from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.register_kinds import Register
 from dutyconsole.domain.register_lines import RegisterLine
-from dutyconsole.domain.typed_lines import SortedOut, TypedLine, sort_out
+from dutyconsole.domain.typed_lines import SortedOut, TypedLine
 from dutyconsole.errors import DutyError
 from dutyconsole.language import _
 from dutyconsole.store import registers
-from dutyconsole.store.people import list_people
-from dutyconsole.store.register_lists import list_lines
 
 if TYPE_CHECKING:
     from dutyconsole.ui.app import DutyApp
@@ -52,8 +49,7 @@ def keep_read(desk: "DutyApp", register: Register, read: Read, *, skip_bad: bool
     Raises:
         BadRows: some rows cannot be used, and `skip_bad` does not say to leave them out.
     """
-    there = _there(desk, register, read.lines)
-    found = sort_out(read.lines, there, register, list_people(desk.db))
+    found = registers.sort_out_typed(desk.db, register, read.lines)
     refused: list[BadRows] = []
 
     def keep() -> tuple[RegisterLine, ...]:
@@ -92,12 +88,3 @@ def _told(kept: Sequence[RegisterLine], found: SortedOut, unknown: Sequence[str]
         said = _("Columns that belong to no field: {names}")
         told.append(said.format(names=_(", ").join(unknown)))
     return told
-
-
-def _there(desk: "DutyApp", register: Register, lines: Sequence[TypedLine]) -> list[RegisterLine]:
-    """The lines of the register that those of a table may be."""
-    moments = [from_text(line.values["at"]) for line in lines if "at" in line.values]
-    if register.one_each or not moments:
-        return list_lines(desk.db, register)
-    since, until = min(moments).floor("day"), max(moments).shift(days=1).floor("day")
-    return list_lines(desk.db, register, since=since, until=until)
