@@ -67,6 +67,11 @@ class Home:
         return self.path / "backups"
 
     @property
+    def refused(self) -> Path:
+        """Leaders' acts that the desk did not take in, each with the reason."""
+        return self.path / "refused"
+
+    @property
     def papers(self) -> Path:
         """The folder that sheets and duty logs are written into from the console."""
         return self.path / "papers"
@@ -85,6 +90,41 @@ class Home:
     def doorbell(self) -> Path:
         """The file that is touched after every commit, so that other desks look again."""
         return self.path / "doorbell"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where the copy for reading lies, which the desk publishes for leaders; decision 0017.
+
+    The names that a reader needs are those of a home, so that `Home(path)` reads it too.
+    """
+
+    path: Path
+
+    @property
+    def record(self) -> Path:
+        """The copy."""
+        return self.path / "duty.db"
+
+    @property
+    def settings(self) -> Path:
+        """station.toml as the desk runs by it."""
+        return self.path / "station.toml"
+
+    @property
+    def standing(self) -> Path:
+        """What tells whether the desk is alive, and up to when the copy is complete."""
+        return self.path / "standing.json"
+
+    @property
+    def spare(self) -> Path:
+        """The copy that comes next, which nobody reads."""
+        return self.path / ".next.db"
+
+    @property
+    def inbox(self) -> Path:
+        """The folder into which leaders' acts are dropped, one file each."""
+        return self.path / "inbox"
 
 
 def find(option: str | None = None) -> Home:

@@ -40,6 +40,7 @@ APPEND_ONLY = {
     "reveal": ("id", ()),
     "campaign_event": ("id", ()),
     "daily_report": ("id", ()),
+    "leader_act": ("id", ("uid",)),
 }
 """What only grows: its key, and what else is unique."""
 

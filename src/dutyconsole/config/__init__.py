@@ -33,6 +33,8 @@ from dutyconsole.config.registers import Area as Area
 from dutyconsole.config.registers import CampaignRules as CampaignRules
 from dutyconsole.config.registers import OwnRegister as OwnRegister
 from dutyconsole.config.registers import Supply as Supply
+from dutyconsole.config.view import LeaderMay as LeaderMay
+from dutyconsole.config.view import ViewRules as ViewRules
 
 
 class _Section(msgspec.Struct, frozen=True):
@@ -301,6 +303,7 @@ class Station(_Section, frozen=True, kw_only=True):
     retention: Retention = Retention()
     journal: Journal = Journal()
     backup: BackupRules = BackupRules()
+    view: ViewRules = ViewRules()
 
     def post(self, key: str) -> Post | None:
         """The post of this key; none where the settings no longer have it."""

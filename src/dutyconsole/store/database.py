@@ -22,7 +22,7 @@ from dutyconsole.language import _
 
 APPLICATION_ID = 0x64757479
 """`duty`, in the file's header: this is a duty record and nothing else."""
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Steps in `migrations`; a test holds the two together."""
 
 READING = (("trusted_schema", 0), ("cell_size_check", 1))

@@ -29,6 +29,7 @@ STEPS = (
     "m003_two_signatures",
     "m004_clocks_and_alarms",
     "m005_registers",
+    "m006_leaders_from_afar",
 )
 """All steps by name, in order: as many as the version of the schema says have been taken."""
 
@@ -93,6 +94,16 @@ def m005_registers(db: sqlite_utils.Database) -> None:
     db.execute(_once("register_entry", ("register", "number", "part")))
     for statement in _written_once("register_content", "entry"):
         db.execute(statement)
+
+
+@migrations()
+def m006_leaders_from_afar(db: sqlite_utils.Database) -> None:
+    """What leaders did over SSH, and which of their checks of the post was answered."""
+    for statement in tables.LEADERS:
+        db.execute(statement)
+    for statement in _append_only("leader_act", "id"):
+        db.execute(statement)
+    db.execute(_once("leader_act", ("uid",)))
 
 
 def _written_once(table: str, key: str) -> tuple[str, str]:

@@ -41,6 +41,7 @@ KEYS = {
     "reveal": ("id",),
     "campaign_event": ("id",),
     "daily_report": ("id",),
+    "leader_act": ("id",),
 }
 """Every table of the record that an act may write, and its primary key."""
 

@@ -367,3 +367,21 @@ CLOCKS = (
     "INSERT INTO matter SELECT *, '', '', '[]', '' FROM matter_before ORDER BY id",
     "DROP TABLE matter_before",
 )
+
+LEADERS = (
+    """CREATE TABLE leader_act (
+        id INTEGER PRIMARY KEY,
+        uid TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('read', 'instruct', 'check')),
+        leader TEXT NOT NULL,
+        at TEXT NOT NULL,
+        recorded_at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        year INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        entry INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        matter INTEGER NOT NULL
+    ) STRICT""",
+    "ALTER TABLE post_check ADD COLUMN asked INTEGER NOT NULL DEFAULT 0",
+)
