@@ -10,10 +10,12 @@ from collections.abc import Callable
 import idle
 import keys
 import log
+import publishing
 import registers
 import search
 import start
 import verify
+import wire
 import writing
 from comparison import Outcome
 
@@ -26,6 +28,8 @@ MEASUREMENTS: dict[str, Callable[[], list[Outcome]]] = {
     "search": search.measure,
     "verify": verify.measure,
     "registers": registers.measure,
+    "publishing": publishing.measure,
+    "wire": wire.measure,
 }
 
 

@@ -47,6 +47,7 @@ from dutyconsole.store.journal import journal
 from dutyconsole.store.rows import next_id
 from dutyconsole.store.sheet import draw_up
 from dutyconsole.text import clean, clean_line
+from leader_rows import of_leaders
 from register_rows import of_registers
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -175,6 +176,7 @@ def two_days_of_work(db: Record) -> None:
     amend(db, IncidentNumber(2020, 1), Kind.CLOSING, text="已隔离。", by="王某", at=at)
     of_clocks(db, station, at=on("17:20", "2020-01-26"))
     of_registers(db, station, at=on("17:21", "2020-01-26"))
+    of_leaders(db, station, at=on("17:22", "2020-01-26"))
     for typed in ("7K3M-9QXA", "0000-0000"):
         sheet_checks.compare(db, typed, by="王某", at=at)
 

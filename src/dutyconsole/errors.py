@@ -53,3 +53,9 @@ class RecordUnwritable(NotAllowed):
 
 class OutcomeUnknown(NotAllowed):
     """The disk failed at commit: whether the act was kept is not known; repeating it is safe."""
+
+
+class NoTerminal(NotAllowed):
+    """What needs a terminal was started without one, as EX_USAGE of sysexits.h."""
+
+    exit_status = 64

@@ -234,6 +234,8 @@ def test_whoever_writes_signs(path):
     assert "--by" in named or path in {
         "dutyconsole",
         "dutyconsole demo",
+        "dutyconsole ssh setup",
+        "dutyconsole ssh key",
         "dutyconsole handover print",
         "dutyconsole report print",
         "dutyconsole daily print",

@@ -54,16 +54,18 @@ def test_bad_input_is_one_line_on_standard_error_and_exit_status_2(duty, args):
 @pytest.mark.parametrize(
     "args",
     [
-        ("init",),
-        ("calendar", "set", "2020-01-25", "workday", "--source", "x", "--by", "李某"),
-        (),
-        ("demo",),
+        (1, "init"),
+        (1, "calendar", "set", "2020-01-25", "workday", "--source", "x", "--by", "李某"),
+        (64,),
+        (64, "demo"),
+        (64, "view"),
     ],
 )
-def test_a_refusal_is_one_line_on_standard_error_and_exit_status_1(duty, args):
-    result = duty(*args)
+def test_a_refusal_is_one_line_on_standard_error_and_an_exit_status(duty, args):
+    status, *words = args
+    result = duty(*words)
 
-    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (status, "", 1)
     assert result.stderr.startswith("Error: ")
 
 
@@ -178,7 +180,7 @@ def test_a_reader_who_leaves_early_is_no_trouble(home):
 def test_the_console_needs_a_terminal(home):
     done = outside("--home", str(home.path), "--lang", "en")
 
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (64, "")
     assert done.stderr == "Error: The console needs a terminal; this is not one\n"
 
 

@@ -91,7 +91,7 @@ def test_opening_creates_nothing(tmp_path, opened):
 
 @pytest.mark.parametrize("opened", OPENERS)
 def test_nor_where_the_file_vanishes_at_the_last_moment(tmp_path, monkeypatch, opened):
-    monkeypatch.setattr(database, "_refuse_missing", lambda path: None)
+    monkeypatch.setattr(database, "refuse_missing", lambda path: None)
 
     with pytest.raises(NotAllowed, match="unable to open database file"):
         opened(tmp_path / "duty.db")

@@ -176,7 +176,7 @@ def test_nothing_is_drawn_into_a_file():
         os.close(ours)
 
     assert program.returncode == 1
-    assert "NotAllowed" in complaint.decode()
+    assert "NoTerminal" in complaint.decode()
 
 
 def test_without_a_terminal_nothing_starts():

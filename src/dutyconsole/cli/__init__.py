@@ -31,12 +31,15 @@ COMMANDS = {
     "directive": "directive:directive",
     "contacts": "contacts:contacts",
     "presence": "presence:presence",
+    "view": "view:view",
     "outbox": "outbox:outbox",
     "pin": "pin:pin",
     "anchor": "anchor:anchor",
     "verify": "verify:verify",
+    "publish": "publish:publish",
     "backup": "backup:backup",
     "restore": "backup:restore",
+    "ssh": "ssh:ssh",
     "doctor": "doctor:doctor",
 }
 

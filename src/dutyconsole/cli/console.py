@@ -28,11 +28,18 @@ def open_console(home: Home, *, before: Callable[[], None] = lambda: None) -> in
         def build() -> DutyApp:
             before()
             desk = stack.enter_context(opened(home, to_write=True))
-            stack.enter_context(as_the_desk(desk.db, home, standby=desk.station.backup.standby))
+            alone = stack.enter_context(
+                as_the_desk(desk.db, home, standby=desk.station.backup.standby)
+            )
             keep_settings(desk, home)
             here = zone(desk.station)
             return DutyApp(
-                desk.db, desk.station, home, lambda: clock.now(here), Custody(clock.counted)
+                desk.db,
+                desk.station,
+                home,
+                lambda: clock.now(here),
+                Custody(clock.counted),
+                publishes=alone,
             )
 
         return run(build)

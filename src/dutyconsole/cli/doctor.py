@@ -21,6 +21,7 @@ from dutyconsole.domain.alarms import LEAST_ROOM
 from dutyconsole.domain.doctor import Finding
 from dutyconsole.domain.moments import to_text
 from dutyconsole.errors import DutyError
+from dutyconsole.exchange.sshd import door_health
 from dutyconsole.home import Home
 from dutyconsole.language import N_, _
 from dutyconsole.store.database import Record, connect
@@ -91,6 +92,8 @@ def _station(home: Home) -> Iterator[Finding]:
             yield from evidence_health(home, station, at=at)
             yield from outbox_health(db, home, station, at=at)
             yield from register_health(db, station, at=at)
+            if station.view.folder:
+                yield from door_health(Path(station.view.folder), home=home.path)
             yield _clock(db, at=at)
             yield _time_zone(at=at)
     except DutyError as refusal:

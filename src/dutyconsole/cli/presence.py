@@ -17,7 +17,7 @@ from dutyconsole.cli.typed import key_of, refuse_unreadable
 from dutyconsole.config import zone
 from dutyconsole.domain.moments import beginning, parse
 from dutyconsole.domain.pins import Instant
-from dutyconsole.domain.post_checks import DIRECTIONS, HOWS, Figures, PostCheck, figures
+from dutyconsole.domain.post_checks import BY_HAND, DIRECTIONS, HOWS, Figures, PostCheck, figures
 from dutyconsole.domain.presence import PresenceEvent, in_words, quiet_limit
 from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.home import Home
@@ -119,7 +119,7 @@ def events(desk: Desk, *, since: str | None) -> Answer:
     "--how",
     default="telephone",
     metavar=N_("HOW"),
-    callback=key_of(HOWS, N_("how")),
+    callback=key_of({key: HOWS[key] for key in BY_HAND}, N_("how")),
     help=N_("telephone, video or on_the_spot; telephone if left out."),
 )
 @option(

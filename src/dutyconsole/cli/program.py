@@ -1,6 +1,7 @@
 """The program around the commands: the language it speaks, what it says of failures, its end.
 
-Exit status: 0 done, 1 refused or not sound, 2 bad input, 70 a fault, 130 interrupted.
+Exit status: 0 done, 1 refused or not sound, 2 bad input, 64 no terminal, 70 a fault, 130
+interrupted.
 """
 
 import io

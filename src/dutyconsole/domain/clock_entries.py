@@ -1,10 +1,11 @@
-"""The entries of the duty log about clocks: steps, reports on incidents, checks, presence."""
+"""The entries of the duty log about clocks: steps, reports, checks, presence, leaders."""
 
 from arrow import Arrow
 
 from dutyconsole.domain.bulletins import Bulletin
 from dutyconsole.domain.duty_log import DutyEntry
 from dutyconsole.domain.incident_steps import STEP_KINDS, IncidentStep, step_words
+from dutyconsole.domain.leader_acts import LeaderAct, place_of
 from dutyconsole.domain.post_checks import DIRECTIONS, PostCheck
 from dutyconsole.domain.presence import PresenceEvent
 from dutyconsole.domain.report_way import REPORT_STATES, ReportState
@@ -61,6 +62,18 @@ def of_post_check(check: PostCheck) -> DutyEntry:
 def of_presence(event: PresenceEvent) -> DutyEntry:
     """The watch alarm was switched, missed or answered."""
     return DutyEntry(event.at, "presence", "", event.sentence, event.by)
+
+
+def of_leader_act(act: LeaderAct) -> DutyEntry:
+    """A leader read up to an entry, or checked the post, from afar."""
+    recorded_at = act.recorded_at or act.at
+    said = (
+        _("{leader} checks the post").format(leader=act.leader)
+        if act.kind == "check"
+        else _("{leader} has read to {place}").format(leader=act.leader, place=place_of(act))
+    )
+    text = _with_time(said, act.at, recorded_at)
+    return DutyEntry(recorded_at, "leader", "", text, act.leader)
 
 
 def of_explanation(text: str, *, at: Arrow, by: str) -> DutyEntry:

@@ -31,6 +31,7 @@ KINDS = {
     "step": N_("handling"),
     "bulletin": N_("report on an incident"),
     "check": N_("post check"),
+    "leader": N_("leader from afar"),
     "presence": N_("watch alarm"),
     "explanation": N_("explanation"),
     "handover": N_("shift handover"),

@@ -51,6 +51,7 @@ KINDS = {
     "relief": N_("relief in part"),
     "matter": N_("carried-over matter"),
     "register": N_("registers"),
+    "post_check": N_("post check"),
 }
 """What can be owed, as operators say it."""
 

@@ -33,7 +33,7 @@ class Obligation:
     """Something that must be done by `due`."""
 
     kind: str
-    """`report`, `incident`, `handover`, `relief`, `matter` or `register`."""
+    """`report`, `incident`, `handover`, `relief`, `matter`, `register` or `post_check`."""
     what: str
     who: str
     """Who must do it, by names."""

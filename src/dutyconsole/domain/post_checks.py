@@ -12,6 +12,7 @@ from arrow import Arrow
 
 from dutyconsole.domain.calendar import refuse_far_off
 from dutyconsole.domain.incidents import is_late_entry
+from dutyconsole.domain.leader_acts import LeaderAct, seconds_since
 from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _
 from dutyconsole.text import clean_line
@@ -26,8 +27,13 @@ HOWS = {
     "telephone": N_("telephone"),
     "video": N_("video roll call"),
     "on_the_spot": N_("on the spot"),
+    "afar": N_("over SSH"),
 }
 """How it is checked."""
+AFAR = "afar"
+"""How a leader checks who looks in over SSH: written by the answer alone, never by hand."""
+BY_HAND = tuple(key for key in HOWS if key != AFAR)
+"""How a check can be that somebody writes down."""
 BELL = "bell"
 """How a drill is: the desk rings by itself."""
 LONGEST = 24 * 3600
@@ -60,6 +66,8 @@ class PostCheck:
     recorded_at: Arrow | None = None
     by: str = ""
     """Who wrote it down."""
+    asked: int = 0
+    """The act of a leader that it answers; 0 where nobody asked from afar."""
 
     @property
     def is_late_entry(self) -> bool:
@@ -92,6 +100,38 @@ def cleaned(check: PostCheck) -> PostCheck:
     )
 
 
+def answer_from_afar(
+    asked: LeaderAct,
+    *,
+    checked: str,
+    answered_by: str,
+    leader_present: bool,
+    result: str,
+    at: Arrow,
+) -> PostCheck:
+    """The answer that is given at `at` to a leader who asked from afar.
+
+    Raises:
+        BadInput: nobody is named who answers.
+    """
+    if not clean_line(answered_by):
+        raise BadInput(_("Say who answers"))
+    seconds = seconds_since(asked, at)
+    return PostCheck(
+        at=asked.at,
+        direction="of_us",
+        checker=asked.leader,
+        checked=checked or _("duty room"),
+        how=AFAR,
+        answered_by=answered_by,
+        # The desk was closed for days: how long nobody answered is said by the two moments.
+        seconds=seconds if seconds <= LONGEST else None,
+        leader_present=leader_present,
+        result=result if clean_line(result) else _("in order"),
+        asked=asked.id,
+    )
+
+
 def check_form(check: PostCheck, *, at: Arrow) -> None:
     """Refuse a check that cannot be kept.
 
@@ -99,7 +139,8 @@ def check_form(check: PostCheck, *, at: Arrow) -> None:
         BadInput: something is missing or not known, or its time lies ahead of the clock.
     """
     _check_key(check.direction, tuple(DIRECTIONS), _("direction"))
-    _check_key(check.how, (BELL,) if check.direction == "drill" else tuple(HOWS), _("how"))
+    by_hand = (BELL,) if check.direction == "drill" else BY_HAND
+    _check_key(check.how, (AFAR,) if check.asked else by_hand, _("how"))
     for value, name in (
         (check.checker, _("who checked")),
         (check.checked, _("who was checked")),

@@ -164,9 +164,11 @@ def drill_moments(
 def is_by_a_person(entry: Entry) -> bool:
     """Whether a person made this entry, and not the desk by itself.
 
-    It goes by the rows, so that an act of both counts as one of the person.
+    It goes by the rows, so that an act of both counts as one of the person. What a leader does from
+    afar is no sign that somebody is at the desk.
     """
-    return not all(map(_is_automatic, entry.rows))
+    is_from_afar = any(row.table == "leader_act" for row in entry.rows)
+    return not is_from_afar and not all(map(_is_automatic, entry.rows))
 
 
 def _is_automatic(row: Row) -> bool:

@@ -143,10 +143,12 @@ def last_raised(events: Iterable[Event]) -> str | None:
 
 
 def is_settled(events: Iterable[Event], *, both: bool) -> bool:
-    """Whether the last occasion that came up was acknowledged, or none did."""
+    """Whether the last occasion that came up was acknowledged or answered, or none did."""
     found = tuple(events)
     occasion = last_raised(found)
-    return occasion is None or is_acknowledged(found, occasion, both=both)
+    # What was ended by what it asked for is acknowledged by that: the answer to a post check.
+    is_answered = any(event.kind == "cleared" for event in found)
+    return is_answered or occasion is None or is_acknowledged(found, occasion, both=both)
 
 
 def state_of(
@@ -260,6 +262,7 @@ _DESCRIBED = {
     "handover": N_("Shift handover"),
     "relief": N_("Relief of {name}"),
     "matter": N_("Matter {number}"),
+    "post_check": N_("Post check {number} from afar"),
 }
 """What obligations of these kinds are, by their subject alone."""
 

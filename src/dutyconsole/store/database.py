@@ -22,6 +22,8 @@ from dutyconsole.language import _
 
 APPLICATION_ID = 0x64757479
 """`duty`, in the file's header: this is a duty record and nothing else."""
+COPY_ID = 0x64757476
+"""`dutv`: a copy that is published for reading, of which no desk makes its record."""
 SCHEMA_VERSION = 6
 """Steps in `migrations`; a test holds the two together."""
 
@@ -70,15 +72,21 @@ def connect(path: Path) -> Record:
         NotAllowed: there is no duty record at `path`, or a newer program made it.
         StationBusy: another program holds it.
     """
-    _refuse_missing(path)
-    with _refusing(path):
+    refuse_missing(path)
+    with refusing(path):
         db = _open(_uri(path, "mode=rw"), path)
         with _closed_on_failure(db):
+            if kind_of_file(db) == COPY_ID:
+                raise NotAllowed(
+                    _(
+                        "{path} is the copy for reading, not the record; nothing is written into it"
+                    ).format(path=path)
+                )
             older = _version(db, path) < SCHEMA_VERSION  # before anything changes the file
             _set(db, WRITING)
             if older:
                 _migrate(db)
-            _know(db)
+            know(db)
     return db
 
 
@@ -91,8 +99,8 @@ def connect_to_read(path: Path, *, any_version: bool = False) -> Record:
         NotAllowed: there is no duty record at `path`, or another version of the program made it.
         StationBusy: another program holds it.
     """
-    _refuse_missing(path)
-    with _refusing(path):
+    refuse_missing(path)
+    with refusing(path):
         db = _open_to_read(path)
         with _closed_on_failure(db):
             db.version = _version(db, path)
@@ -102,7 +110,7 @@ def connect_to_read(path: Path, *, any_version: bool = False) -> Record:
                         "{path} was made by an older dutyconsole; open it with this one first"
                     ).format(path=path)
                 )
-            _know(db)
+            know(db)
     return db
 
 
@@ -119,7 +127,7 @@ def create(path: Path, zone: dt.timezone, *, algorithm: str = ALGORITHM) -> Reco
         raise NotAllowed(
             _("There is a record at {path} already; nothing was changed").format(path=path)
         ) from error
-    with _refusing(path):
+    with refusing(path):
         db = _open(_uri(path, "mode=rw"), path)
         with _closed_on_failure(db):
             _set(db, WRITING)
@@ -182,7 +190,12 @@ def _uri(path: Path, how: str) -> str:
     return f"file:{quote(str(path.absolute()))}?{how}"
 
 
-def _refuse_missing(path: Path) -> None:
+def refuse_missing(path: Path) -> None:
+    """Refuse a path at which there is no file.
+
+    Raises:
+        NotAllowed: it is so, or this account may not look.
+    """
     try:
         found = path.is_file()
     except PermissionError as error:
@@ -194,8 +207,13 @@ def _refuse_missing(path: Path) -> None:
 
 
 @contextmanager
-def _refusing(path: Path) -> Iterator[None]:
-    """Say in the operator's words what SQLite finds wrong with the file."""
+def refusing(path: Path) -> Iterator[None]:
+    """Say in the operator's words what SQLite finds wrong with the file.
+
+    Raises:
+        NotAllowed: it cannot be read as a record.
+        StationBusy: another program holds it.
+    """
     try:
         yield
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -230,8 +248,13 @@ def _closed_on_failure(db: Record) -> Iterator[None]:
         raise
 
 
+def kind_of_file(db: Record) -> int:
+    """What the file says that it is: APPLICATION_ID, COPY_ID, or something else."""
+    return int(db.execute("PRAGMA application_id").fetchone()[0])
+
+
 def _version(db: Record, path: Path) -> int:
-    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    if kind_of_file(db) not in (APPLICATION_ID, COPY_ID):
         raise NotAllowed(_("{path} is not a duty record").format(path=path))
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA_VERSION:
@@ -262,7 +285,7 @@ def _migrate(db: Record, version: int = SCHEMA_VERSION) -> None:
         db.execute("PRAGMA query_only = ON")
 
 
-def _know(db: Record) -> None:
+def know(db: Record) -> None:
     """Learn what the station's row says of how this record is written."""
     row = db.execute("SELECT utc_offset, algorithm FROM station").fetchone()
     if row:

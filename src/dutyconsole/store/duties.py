@@ -1,27 +1,35 @@
-"""What must be done beside reports, clocks and matters: for the registers, and corrections."""
+"""What must be done beside reports, clocks and matters: for registers, corrections, leaders."""
 
 from arrow import Arrow
 
 from dutyconsole.config import Station
 from dutyconsole.domain.obligations import Obligation
 from dutyconsole.store.database import Record
+from dutyconsole.store.leader_acts import checks_to_answer
 
 
 def list_duties(db: Record, station: Station, *, crew: str, at: Arrow) -> tuple[Obligation, ...]:
     """All that the registers ask for, and each report of which a correction (更正报) has to follow.
 
-    And the registers that are due for destruction (销毁).
+    And the registers that are due for destruction (销毁), and the checks from afar (查岗) to which
+    nobody has answered.
 
     `crew` are the names of who has the watch.
     """
-    return _asked(db, station, crew=crew, at=at) if _is_any_kept(db) else ()
+    by_leaders, by_registers = _is_any_kept(db)
+    return (
+        *(checks_to_answer(db, crew=crew) if by_leaders else ()),
+        *(_asked(db, station, crew=crew, at=at) if by_registers else ()),
+    )
 
 
-def _is_any_kept(db: Record) -> bool:
-    """Whether anything was ever written that could ask for something."""
+def _is_any_kept(db: Record) -> tuple[bool, bool]:
+    """Whether leaders ever did anything from afar, and whether anything is kept in registers."""
     kept = ("campaign_event", "register_line", "daily_report")
-    query = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in kept)
-    return bool(db.execute(f"SELECT {query}").fetchone()[0])
+    of_registers = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in kept)
+    query = f"SELECT EXISTS (SELECT 1 FROM leader_act), {of_registers}"
+    by_leaders, by_registers = db.execute(query).fetchone()
+    return bool(by_leaders), bool(by_registers)
 
 
 def _asked(db: Record, station: Station, *, crew: str, at: Arrow) -> tuple[Obligation, ...]:

@@ -19,6 +19,7 @@ from dutyconsole.store.bulletin_rows import from_row as bulletin_from_row
 from dutyconsole.store.database import Record
 from dutyconsole.store.incident_steps import step_from_row
 from dutyconsole.store.incidents import entry_from_row
+from dutyconsole.store.leader_acts import act_from_row
 from dutyconsole.store.post_checks import check_from_row
 from dutyconsole.store.presence import event_from_row
 
@@ -67,6 +68,8 @@ def _told(db: Record, station: Station, entry: Entry) -> Iterator[DutyEntry]:
                 yield duty_entries.of_step(_step(db, row, key), by=entry.by)
             case "incident_step" | "bulletin" | "presence_event" | "post_check" | "explanation":
                 yield _of_clocks(db, row.table, key)
+            case "leader_act" if row.values["kind"] != "instruct":  # the directive says it
+                yield _of_clocks(db, row.table, key)
             case "handover" if not signed:
                 yield from _handover(db, key, entry)
             case "checklist_tick":
@@ -74,7 +77,7 @@ def _told(db: Record, station: Station, entry: Entry) -> Iterator[DutyEntry]:
 
 
 def _of_clocks(db: Record, table: str, key: int) -> DutyEntry:
-    """What was done about an incident, a report on it, a sign of presence, a check."""
+    """What was done about an incident, a report on it, a sign of presence, a check, from afar."""
     row = db.execute(f"SELECT * FROM {table} WHERE id = ?", (key,)).fetchone()
     match table:
         case "incident_step":
@@ -83,6 +86,8 @@ def _of_clocks(db: Record, table: str, key: int) -> DutyEntry:
             return clock_entries.of_bulletin(bulletin_from_row(row))
         case "presence_event":
             return clock_entries.of_presence(event_from_row(row))
+        case "leader_act":
+            return clock_entries.of_leader_act(act_from_row(row))
         case "post_check":
             return clock_entries.of_post_check(check_from_row(row))
     return clock_entries.of_explanation(row["text"], at=from_text(row["at"]), by=row["by"])

@@ -53,13 +53,25 @@ def note(db: Record, kind: str, text: str, *, by: str, at: Arrow, **said: Unpack
         BadInput: it says nothing, or is of no known kind, or is a directive that nobody gave.
     """
     with journal(db, "matter.noted", by=by, at=at) as act:
-        number = 1 + int(db.execute("SELECT coalesce(max(number), 0) FROM matter").fetchone()[0])
-        blank = Matter(number, 0, kind, text, "", "", None, done=False, at=at, by=clean_line(by))
-        matter = _cleaned(replace(blank, **said))
-        check(matter)
-        directives.check_taken_down(matter)
-        act.subject = f"matter {number}"
-        act.keep("matter", _to_row(db, matter))
+        return keep_new(act, kind, text, by=by, at=at, **said)
+
+
+def keep_new(
+    act: Act, kind: str, text: str, *, by: str, at: Arrow, **said: Unpack[Noted]
+) -> Matter:
+    """Note a matter within an act that may do more; see `note`.
+
+    Raises:
+        BadInput: as `note`.
+    """
+    db = act.db
+    number = 1 + int(db.execute("SELECT coalesce(max(number), 0) FROM matter").fetchone()[0])
+    blank = Matter(number, 0, kind, text, "", "", None, done=False, at=at, by=clean_line(by))
+    matter = _cleaned(replace(blank, **said))
+    check(matter)
+    directives.check_taken_down(matter)
+    act.subject = f"matter {number}"
+    act.keep("matter", _to_row(db, matter))
     return matter
 
 

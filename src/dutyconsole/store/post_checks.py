@@ -9,7 +9,7 @@ from dutyconsole.domain.journal import Uid, Value
 from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.post_checks import PostCheck, check_form, cleaned
 from dutyconsole.store.database import Record
-from dutyconsole.store.journal import journal
+from dutyconsole.store.journal import Act, journal
 from dutyconsole.store.rows import next_id
 from dutyconsole.text import clean_line
 
@@ -27,12 +27,21 @@ def record(
         AlreadyRecorded: it was kept with this `uid`.
     """
     with journal(db, "post_check.recorded", by=by, at=at, uid=uid) as act:
-        kept = replace(
-            cleaned(check), id=next_id(db, "post_check"), recorded_at=at, by=clean_line(by)
-        )
-        check_form(kept, at=at)
-        act.subject = f"post check {kept.id}"
-        act.keep("post_check", _to_row(db, kept, at))
+        return keep(act, check, by=by, at=at)
+
+
+def keep(act: Act, check: PostCheck, *, by: str, at: Arrow) -> PostCheck:
+    """Keep a check within an act that may do more; see `record`.
+
+    Raises:
+        BadInput: as `record`.
+    """
+    kept = replace(
+        cleaned(check), id=next_id(act.db, "post_check"), recorded_at=at, by=clean_line(by)
+    )
+    check_form(kept, at=at)
+    act.subject = f"post check {kept.id}"
+    act.keep("post_check", _to_row(act.db, kept, at))
     return kept
 
 
@@ -59,6 +68,7 @@ def _to_row(db: Record, check: PostCheck, at: Arrow) -> dict[str, Value]:
         "leader_present": int(check.leader_present),
         "result": check.result,
         "remedy": check.remedy,
+        "asked": check.asked,
     }
 
 
@@ -78,4 +88,5 @@ def check_from_row(row: sqlite3.Row) -> PostCheck:
         leader_present=bool(row["leader_present"]),
         result=row["result"],
         remedy=row["remedy"],
+        asked=row["asked"],
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from arrow import Arrow
 
 from dutyconsole.domain.journal import Value
+from dutyconsole.domain.leader_acts import asked_by
 from dutyconsole.domain.moments import from_text
 from dutyconsole.domain.ringing import Event, Occasion
 from dutyconsole.errors import NotAllowed
@@ -41,11 +42,20 @@ def acknowledge_all(
     """Acknowledge these in one act; what this person has acknowledged already is not kept again.
 
     Raises:
-        NotAllowed: one of them did not come up.
+        NotAllowed: one of them did not come up, or is a post check, which is answered instead.
     """
     with journal(db, "alarm.acknowledged", by=by, at=at) as act:
+        occasions = tuple(occasions)
+        if any(asked_by(key) for key, _occasion in occasions):
+            raise NotAllowed(_("A post check is answered with k: that silences the bell"))
         new = [each for each in dict.fromkeys(occasions) if not _has_acknowledged(db, each, by)]
         return _keep(act, "acknowledged", new, by=by, at=at)
+
+
+def keep_cleared(act: Act, key: str, *, by: str, at: Arrow) -> None:
+    """Keep within an act that what an obligation asked for was done, and its alarm ends with it."""
+    event = Event(key, "", "cleared", at, clean_line(by), next_id(act.db, "alarm_event"))
+    act.keep("alarm_event", _to_row(act.db, event))
 
 
 def events_of(db: Record, keys: Iterable[str]) -> tuple[Event, ...]:
@@ -79,7 +89,12 @@ def unsettled(db: Record, *, both: bool) -> tuple[str, ...]:
 
 _UNSETTLED = """
     SELECT subject, occasion, max(id) AS id FROM alarm_event AS raised
-    WHERE kind = 'raised' GROUP BY subject
+    WHERE kind = 'raised'
+        AND NOT EXISTS (
+            SELECT 1 FROM alarm_event AS over
+            WHERE over.subject = raised.subject AND over.kind = 'cleared'
+        )
+    GROUP BY subject
     HAVING :needed > (
         SELECT count(DISTINCT by) FROM alarm_event AS answer
         WHERE answer.subject = raised.subject AND answer.kind = 'acknowledged'

@@ -9,6 +9,7 @@ from dutyconsole.domain import directives
 from dutyconsole.domain.checklist import Line, seen
 from dutyconsole.domain.clocks import step_of
 from dutyconsole.domain.incidents import LEVELS, IncidentNumber, LogEntry, State
+from dutyconsole.domain.leader_acts import POST_CHECK
 from dutyconsole.domain.obligations import incident_of
 from dutyconsole.domain.register_duties import KIND, is_carried_over, next_step
 from dutyconsole.domain.reports import is_late
@@ -38,6 +39,7 @@ def sheet_of(db: Record, station: Station, overview: Overview, *, note: str = ""
             *_matters(db, overview.at),
             *_unsent(db, overview),
             *_duties(db, overview),
+            *_checks(db, overview),
             *_gaps(overview),
         ),
         checklist=tuple(_checked(line) for line in overview.checklist),
@@ -127,6 +129,21 @@ def _duties(db: Record, overview: Overview) -> Iterator[SheetItem]:
                 next_step=next_step(each),
                 since=since,
                 shifts=_shifts(db, since),
+            )
+
+
+def _checks(db: Record, overview: Overview) -> Iterator[SheetItem]:
+    """Checks of the post by leaders from afar that nobody has answered."""
+    for each in overview.obligations:
+        if each.kind == POST_CHECK:
+            yield SheetItem(
+                key=f"{POST_CHECK} {each.subject}",
+                kind="other",
+                what=each.what,
+                owner=each.who,
+                next_step=_("answer it: k"),
+                since=each.due,
+                shifts=_shifts(db, each.due),
             )
 
 

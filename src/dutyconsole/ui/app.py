@@ -5,6 +5,7 @@ post and looks after the record.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from arrow import Arrow
@@ -14,7 +15,7 @@ from dutyconsole.config import Station
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.incidents import IncidentNumber
 from dutyconsole.errors import DutyError
-from dutyconsole.home import Home
+from dutyconsole.home import Home, Publication
 from dutyconsole.language import N_
 from dutyconsole.store import checklist
 from dutyconsole.store.database import Record
@@ -37,7 +38,9 @@ from dutyconsole.ui.presence import PresenceWatch
 if TYPE_CHECKING:
     from dutyconsole.domain.alarms import Alarm
     from dutyconsole.ui.custody import Custody
+    from dutyconsole.ui.leader_inbox import LeaderInbox
     from dutyconsole.ui.notices import Notices
+    from dutyconsole.ui.publisher import Publisher
 
 T = TypeVar("T")
 
@@ -71,10 +74,19 @@ class DutyApp(ConsoleApp):
         home: Home,
         clock: Callable[[], Arrow],
         custody: "Custody | None" = None,
+        *,
+        publishes: bool = False,
     ) -> None:
-        """Without `custody` nobody looks after the record beside the officer."""
+        """Without `custody` nobody looks after the record beside the officer.
+
+        With `publishes` it is the one desk that publishes for leaders and takes in what they do,
+        where the settings name a folder for it.
+        """
         super().__init__(db, station, home, clock)
         self.custody = custody
+        self._afar: tuple[Publisher, LeaderInbox] | tuple[()] = ()
+        if publishes and station.view.folder:
+            self._afar = self._reached_from_afar(Publication(Path(station.view.folder)))
         self._doorbell: Doorbell | None = None
         self.presence = PresenceWatch(self)
         self._notices: Notices | None = None
@@ -84,6 +96,10 @@ class DutyApp(ConsoleApp):
         self._doorbell = Doorbell(self.home.doorbell, self.look)
         if self.custody:
             self.custody.begin(self)
+        for each in self._afar:
+            self.call_after_refresh(each.begin)
+        if self._afar:
+            self.watch(self, "revision", self._afar[0].moved, init=False)
         # What a crash has left untold of the PINs.
         self.call_after_refresh(tell_the_record, self)
         self.call_after_refresh(self.ringing.begin)
@@ -99,6 +115,8 @@ class DutyApp(ConsoleApp):
             self._doorbell.close()
         if self.custody:
             self.custody.end()
+        for each in self._afar:
+            each.end()
 
     def action_intake(self) -> None:
         """Take a message down."""
@@ -113,7 +131,14 @@ class DutyApp(ConsoleApp):
         self.push_screen(RecorderDialog())
 
     def action_post_check(self) -> None:
-        """Write down that somebody checked the post."""
+        """Answer a leader's check of the post; where none waits, write one down."""
+        from dutyconsole.store.leader_acts import unanswered
+
+        if waiting := unanswered(self.db):
+            from dutyconsole.ui.dialogs.answer_check import AnswerCheckDialog
+
+            self.push_screen(AnswerCheckDialog(waiting[0].id))
+            return
         from dutyconsole.ui.dialogs.post_check import PostCheckDialog
 
         self.push_screen(PostCheckDialog())
@@ -151,6 +176,14 @@ class DutyApp(ConsoleApp):
         self.ringing.tick(self.now)
         self.presence.tick(self.now)
         self._tell_outside()
+        for each in self._afar:
+            each.tick(self.now)
+
+    def _reached_from_afar(self, publication: Publication) -> "tuple[Publisher, LeaderInbox]":
+        from dutyconsole.ui.leader_inbox import LeaderInbox
+        from dutyconsole.ui.publisher import Publisher
+
+        return Publisher(self, publication.path), LeaderInbox(self, publication.inbox)
 
     def _tell_outside(self) -> None:
         """Whoever has to be told outside the room is, where the settings name anybody."""
@@ -164,10 +197,10 @@ class DutyApp(ConsoleApp):
 
     def own_alarms(self) -> "tuple[Alarm, ...]":
         """What the desk does by itself and has failed."""
-        if not self.custody:
-            return ()
-        self.backup_age, by_itself = self.custody.look()
-        return by_itself
+        by_itself: tuple[Alarm, ...] = ()
+        if self.custody:
+            self.backup_age, by_itself = self.custody.look()
+        return by_itself + tuple(alarm for each in self._afar for alarm in each.alarms)
 
     @property
     def signature(self) -> str:

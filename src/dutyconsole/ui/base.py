@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.binding import Binding
+from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -10,7 +11,9 @@ from dutyconsole.language import N_
 from dutyconsole.ui.help_key import HELP_KEY
 
 if TYPE_CHECKING:
+    from dutyconsole.domain.incidents import LogEntry
     from dutyconsole.ui.app import DutyApp
+    from dutyconsole.ui.console_app import ConsoleApp
 
 Result = TypeVar("Result")
 
@@ -20,9 +23,18 @@ BACK = Binding(
 
 
 def entitle(widget: Widget, title: str) -> None:
-    """Write `title` into the border of `widget`; writing the same again would draw all of it."""
-    if widget.border_title != title:
-        widget.border_title = title
+    """Write `title` into the border of `widget`, as words and never as markup.
+
+    Writing the same again would draw all of it.
+    """
+    words = Content(title)
+    if widget.border_title != words.markup:
+        widget.border_title = words
+
+
+def only_looks(widget: Widget) -> bool:
+    """Whether it is shown to somebody who cannot write."""
+    return cast("ConsoleApp", widget.app).only_looks
 
 
 class DutyScreen(Screen[Result]):
@@ -30,6 +42,8 @@ class DutyScreen(Screen[Result]):
 
     HELP = ""
     """What the screen is for, in one or two sentences (marked with N_)."""
+    HELP_LOOKING = ""
+    """The same for whoever only looks, where HELP speaks of keys that are not there then."""
 
     @property
     def desk(self) -> "DutyApp":
@@ -44,6 +58,10 @@ class DutyScreen(Screen[Result]):
 
     def reload(self) -> None:
         """Read the record again; the cursor and what is typed stay."""
+
+    def entry_here(self) -> "LogEntry | None":
+        """The entry of the log that one looks at here, if any."""
+        return None
 
     def action_back(self) -> None:
         """Go back to the screen below."""

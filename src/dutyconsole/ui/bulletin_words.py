@@ -24,6 +24,15 @@ _NEXT = {
     ReportState.SENT: N_("Next: f, ring up and have the receipt confirmed"),
     ReportState.CONFIRMED: N_("Done; F2 drafts the next report"),
 }
+NEXT_LOOKING = {
+    ReportState.DRAFTED: N_("Next: somebody else checks it"),
+    ReportState.CHECKED: N_("Next: the duty leader signs it off"),
+    ReportState.RETURNED: N_("Next: it is drafted again"),
+    ReportState.ISSUED: N_("Next: it is sent"),
+    ReportState.SENT: N_("Next: its receipt is confirmed by telephone"),
+    ReportState.CONFIRMED: N_("Done: sent and confirmed"),
+}
+"""The same for whoever only looks: no key is there to do it with."""
 
 
 def lacking(row: Bulletin, station: Station) -> tuple[str, ...]:
@@ -43,13 +52,15 @@ def row_of(row: Bulletin, station: Station, at: Arrow, room: int) -> str:
     return fit("".join(fit(words, cells) + " " for words, cells in columns) + told, room).rstrip()
 
 
-def next_words(reports: Sequence[Bulletin]) -> str:
-    """Which key goes on with the series."""
+def next_words(reports: Sequence[Bulletin], *, looking: bool = False) -> str:
+    """Which key goes on with the series; to whoever is `looking`, what comes next."""
     if not reports:
-        return _("No report yet: F2 drafts the initial report from the record")
+        words = _("No report yet: F2 drafts the initial report from the record")
+        return _("No report yet") if looking else words
     begun = on_its_way(reports)
     open_ones = [row for row in reports if row.state is ReportState.SENT]
-    return _(_NEXT[(begun or (open_ones or reports)[-1]).state])
+    state = (begun or (open_ones or reports)[-1]).state
+    return _((NEXT_LOOKING if looking else _NEXT)[state])
 
 
 def missing_words(row: Bulletin | None, station: Station) -> str:

@@ -5,7 +5,7 @@ written to. Screens read the record again when it moves.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from arrow import Arrow
 from textual.binding import Binding
@@ -76,6 +76,10 @@ class ConsoleApp(ReportWays):
     badge: var[tuple[str, str]] = var(("", ""), init=False)
     """What stands at the end of every line of keys, and its style: that one can only read."""
 
+    only_looks: ClassVar[bool] = False
+    """Whether nothing can be written from here: no screen offers it, or speaks of its key."""
+    leader: str = ""
+    """Who looks on from afar; empty at the desk."""
     custody: "Custody | None" = None
     """Who looks after the record beside the officer."""
 
@@ -186,6 +190,12 @@ class ConsoleApp(ReportWays):
         from dutyconsole.ui.screens.incident import IncidentScreen
 
         self.push_screen(IncidentScreen(number))
+
+    def open_matter(self, number: int) -> None:
+        """Show an open matter, to go on with it."""
+        from dutyconsole.ui.dialogs.matter import MatterDialog
+
+        self.push_screen(MatterDialog(number))
 
     def look_up_contact(self, chosen: Callable[[str], None]) -> None:
         """Look up whom to call; `chosen` is told who that is, or nothing."""

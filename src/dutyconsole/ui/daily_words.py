@@ -14,6 +14,7 @@ from dutyconsole.domain.reports import CHANNELS, DueReport, is_late
 from dutyconsole.language import N_, _
 from dutyconsole.store.daily_standing import Standing
 from dutyconsole.text import Wrapped, clean, clean_line, fit, width
+from dutyconsole.ui.bulletin_words import NEXT_LOOKING
 from dutyconsole.ui.widgets.lines import Line
 from dutyconsole.ui.widgets.listed import Row
 from dutyconsole.wording import day_and_clock, length, moment_short
@@ -146,8 +147,8 @@ def only_outstanding(rows: Iterable[FigureRow]) -> Iterator[FigureRow]:
             yield row
 
 
-def state_words(standing: Standing, at: Arrow) -> tuple[Line, ...]:
-    """Is it in time, how far is it, which key goes on."""
+def state_words(standing: Standing, at: Arrow, *, looking: bool = False) -> tuple[Line, ...]:
+    """Is it in time, how far is it, which key goes on; to whoever is `looking` no key is said."""
     report, said = standing.report, _("not drafted yet")
     if report:
         issue = _("No. {number}").format(number=report.issue) if report.issue else ""
@@ -156,7 +157,7 @@ def state_words(standing: Standing, at: Arrow) -> tuple[Line, ...]:
     return (
         ((time, "loud" if late else "strong"),),
         ((said, "strong"),),
-        ((next_words(report), "strong"),),
+        ((next_words(report, looking=looking), "strong"),),
     )
 
 
@@ -181,14 +182,16 @@ def period_words(standing: Standing, at: Arrow) -> str:
     return "  ".join((period, _("to {name}").format(name=clean_line(standing.due.rule.to))))
 
 
-def wrong_lines(standing: Standing, room: int, most: int) -> list[Line]:
+def wrong_lines(standing: Standing, room: int, most: int, *, looking: bool = False) -> list[Line]:
     """What does not add up, what is another figure by now, who has not delivered, the worst first.
 
-    In `room` columns and at most `most` lines; the last one tells how many more there are.
+    In `room` columns and at most `most` lines; the last one tells how many more there are. To
+    whoever is `looking` no key is said.
     """
     room = max(room, _LEAST)
     said: list[tuple[str, str]] = []
-    for words, style in _wrong(standing, names=_FEW if most < _ROOMY else _ROOMY):
+    names = _FEW if most < _ROOMY else _ROOMY
+    for words, style in _wrong(standing, names=names, looking=looking):
         # What is explained stands whole among the words.
         whole = Wrapped(clean_line(words), room) if style else (fit(clean_line(words), room),)
         said += ((line, style) for line in whole)
@@ -201,9 +204,9 @@ def wrong_lines(standing: Standing, room: int, most: int) -> list[Line]:
 _ROOMY = 8
 
 
-def _wrong(standing: Standing, *, names: int) -> Iterator[tuple[str, str]]:
+def _wrong(standing: Standing, *, names: int, looking: bool) -> Iterator[tuple[str, str]]:
     report, figures = standing.report, standing.figures
-    if told := _differing(standing):
+    if told := _differing(standing, looking=looking):
         yield told, "loud"
     explained = report.explanations if report else {}
     for each in figures.broken:
@@ -224,11 +227,13 @@ def _wrong(standing: Standing, *, names: int) -> Iterator[tuple[str, str]]:
             yield _("Does not add up: {words}; explained: {why}").format(words=words, why=why), ""
 
 
-def _differing(standing: Standing) -> str:
+def _differing(standing: Standing, *, looking: bool) -> str:
     """That figures are others by now than the report says, and what to do."""
     report, count = standing.report, len(standing.differing)
     if not (report and count):
         return ""
+    if looking:
+        return _("FIGURES HAVE CHANGED SINCE IT WAS DRAFTED")
     if report.is_out:
         return _("CHANGED SINCE IT WAS SENT: F5 drafts a correction")
     if report.state is ReportState.ISSUED:
@@ -262,11 +267,12 @@ def label_of(identity: Identity) -> str:
     return _("DOES NOT ADD UP: {words}. Why?").format(words=words)
 
 
-def next_words(report: DailyReport | None) -> str:
-    """Which key goes on with the report."""
+def next_words(report: DailyReport | None, *, looking: bool) -> str:
+    """Which key goes on with the report; to whoever is `looking`, what comes next."""
     if report is None:
-        return _("Next: F2 drafts it")
-    return _(_NEXT[report.state])
+        words = _("Next: F2 drafts it")
+        return _("Next: it is drafted") if looking else words
+    return _((NEXT_LOOKING if looking else _NEXT)[report.state])
 
 
 def as_lines(

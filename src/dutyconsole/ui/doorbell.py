@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 class Doorbell:
     """Calls `rung` on the running event loop whenever the file is touched."""
 
-    def __init__(self, file: Path, rung: Callable[[], None]) -> None:
+    def __init__(self, file: Path, rung: Callable[[], None], *, folder: Path | None = None) -> None:
+        """With `folder`, the file is not touched, and what is put into the folder rings too."""
         self._file = file
+        self._folder = folder
         self._rung = rung
         self._watch: INotify | None = None
         self._closed = False
@@ -40,11 +42,18 @@ class Doorbell:
     def _start(self) -> "INotify | None":
         from inotify_simple import INotify, flags
 
+        watch = None
         try:
-            self._file.touch(mode=0o600)
+            if self._folder is None:
+                self._file.touch(mode=0o600)
             watch = INotify(nonblocking=True)
-            watch.add_watch(self._file, flags.ATTRIB | flags.MODIFY | flags.CLOSE_WRITE)
+            if self._folder is not None:
+                watch.add_watch(self._folder, flags.MOVED_TO)
+            if self._file.exists():
+                watch.add_watch(self._file, flags.ATTRIB | flags.MODIFY | flags.CLOSE_WRITE)
         except OSError:
+            if watch is not None:
+                watch.close()
             return None
         return watch
 

@@ -44,12 +44,12 @@ _LEAST = 20
 _MINUTE = 60
 
 
-def state_lines(relief: Relief, at: Arrow) -> list[Line]:
-    """How far the handover is, and who gives and takes."""
+def state_lines(relief: Relief, at: Arrow, *, looking: bool = False) -> list[Line]:
+    """How far the handover is, and who gives and takes; to whoever is `looking` no key is said."""
     return [
         _title(relief),
         *_overdue(relief, at),
-        *_progress(relief, at),
+        *_progress(relief, at, looking=looking),
         _side(_("Outgoing"), relief.outgoing, _("nobody has the watch yet")),
         _side(_("Incoming"), relief.incoming, _("nobody on the roster")),
     ]
@@ -112,7 +112,7 @@ def _overdue(relief: Relief, at: Arrow) -> Iterator[Line]:
         yield ((words, "loud"),)
 
 
-def _progress(relief: Relief, at: Arrow) -> Iterator[Line]:
+def _progress(relief: Relief, at: Arrow, *, looking: bool) -> Iterator[Line]:
     """What was done last, and what comes next."""
     step = relief.steps[-1] if relief.steps else None
     if step:
@@ -120,15 +120,19 @@ def _progress(relief: Relief, at: Arrow) -> Iterator[Line]:
     if step and step.kind is Kind.ACCEPTED_IN_PART:
         yield (part_words(step, at),)
     elif step and step.kind is Kind.OFFERED:
-        yield ((_("The incoming crew accepts each item and signs: F2"), "warn"),)
+        words = _("The incoming crew accepts each item and signs: F2")
+        yield ((_("The incoming crew accepts each item and signs") if looking else words, "warn"),)
     elif relief.is_first:
-        yield ((_("The first watch: accept each item and sign, F2"), "quiet"),)
+        words = _("The first watch: accept each item and sign, F2")
+        yield ((_("The first watch is not taken yet") if looking else words, "quiet"),)
     elif step:
-        yield ((_("Not offered now: F2, the outgoing crew signs again"), "quiet"),)
+        words = _("Not offered now: F2, the outgoing crew signs again")
+        yield ((_("Not offered now") if looking else words, "quiet"),)
     elif too_early := _too_early(relief, at):
         yield ((too_early, "quiet"),)
     else:
-        yield ((_("Not offered yet: F2, the outgoing crew signs"), "quiet"),)
+        words = _("Not offered yet: F2, the outgoing crew signs")
+        yield ((_("Not offered yet") if looking else words, "quiet"),)
 
 
 def _too_early(relief: Relief, at: Arrow) -> str:

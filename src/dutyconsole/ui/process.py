@@ -15,7 +15,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
-from dutyconsole.errors import NotAllowed
+from dutyconsole.errors import NoTerminal
 from dutyconsole.language import _
 from dutyconsole.store.failures import refusal_of_reading
 
@@ -74,12 +74,12 @@ def run(build: Callable[[], App[None]]) -> int:
     """Run the application in this terminal; the answer is the exit status.
 
     Raises:
-        NotAllowed: there is no terminal to run in.
+        NoTerminal: there is no terminal to run in.
     """
     # Keys come from the first, sizes from the second, and Textual draws on the third.
     streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
     if not all(stream is not None and stream.isatty() for stream in streams):
-        raise NotAllowed(_("The console needs a terminal; this is not one"))
+        raise NoTerminal(_("The console needs a terminal; this is not one"))
     # Collecting while everything is being made finds nothing and delays the first picture.
     gc.disable()
     app = build()

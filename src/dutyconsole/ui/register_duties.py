@@ -12,6 +12,8 @@ def open_duty(desk: "DutyApp", subject: str) -> None:
     """Open what an obligation of a register is about, by its subject."""
     register, first, *rest = subject.split()
     match register:
+        case "destruction" if desk.only_looks:
+            desk.open_register(first)
         case "destruction":
             desk.say(_("`dutyconsole destruction` shows and destroys it, with the desk closed"))
         case "temperatures" if rest:

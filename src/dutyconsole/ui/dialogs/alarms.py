@@ -9,12 +9,14 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from dutyconsole.domain.leader_acts import asked_by
 from dutyconsole.domain.ringing import Occasion, Ring
 from dutyconsole.language import N_, _
 from dutyconsole.store import ringing, segments, sheet_checks
 from dutyconsole.text import clean
 from dutyconsole.ui.base import DutyDialog
 from dutyconsole.ui.dialogs.acknowledge import AcknowledgeDialog
+from dutyconsole.ui.dialogs.answer_check import AnswerCheckDialog
 from dutyconsole.ui.widgets.fields import LineField, TextField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
@@ -46,18 +48,19 @@ class AlarmsDialog(DutyDialog[None]):
     def compose(self) -> ComposeResult:
         """A record that is not sound comes first, then what rings, then what else is wrong."""
         kinds = {alarm.kind for alarm in self.desk.alarms}
-        rings, answered = bool(self.desk.rings), bool(kinds & {"break", "sheet"})
+        asked = set() if self.desk.only_looks else kinds & {"break", "sheet"}
+        rings, answered = bool(self.desk.rings), bool(asked or kinds & {"break", "sheet", "desk"})
         with Vertical(classes="dialog") as box:
             box.border_title = _("Alarms")
             box.set_class(rings and bool(kinds), "-crowded")
             if rings and not answered:
                 yield RingList()
             if kinds:
-                yield from self._wrong(can_focus=not answered and not rings)
-            if "break" in kinds:
+                yield from self._wrong(can_focus=not asked and not rings)
+            if "break" in asked:
                 yield Lines(id="alarms-note-label")
                 yield TextField(id="alarms-note")
-            if "sheet" in kinds:
+            if "sheet" in asked:
                 yield Lines(id="alarms-code-label")
                 yield LineField("", id="alarms-code")
             if rings and answered:
@@ -95,15 +98,24 @@ class AlarmsDialog(DutyDialog[None]):
 
     @on(RingList.Acknowledged)
     def acknowledge(self, event: RingList.Acknowledged) -> None:
-        """Acknowledge the one under the cursor."""
-        if event.ring.wants_answer:
+        """Acknowledge the one under the cursor; a check of the post is answered instead."""
+        if asked := asked_by(event.ring.key):
+            self._answer(asked)
+        elif event.ring.wants_answer:
             self._acknowledge((event.ring,))
         else:
             self.desk.say(_("It is acknowledged already; it rings again at its next step"))
 
     def action_acknowledge_all(self) -> None:
-        """Acknowledge all of them."""
-        self._acknowledge(tuple(ring for ring in self.desk.rings if ring.wants_answer))
+        """Acknowledge all of them; where nothing is left but checks of the post, answer one."""
+        wanting = [ring for ring in self.desk.rings if ring.wants_answer]
+        if rings := tuple(ring for ring in wanting if not asked_by(ring.key)):
+            self._acknowledge(rings)
+        elif wanting:
+            self._answer(asked_by(wanting[0].key))
+
+    def _answer(self, asked: int) -> None:
+        self.desk.push_screen(AnswerCheckDialog(asked))
 
     def _acknowledge(self, rings: tuple[Ring, ...]) -> None:
         """Ask who does, where two people have to."""

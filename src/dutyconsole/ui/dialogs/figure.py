@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from dutyconsole.language import N_, _
-from dutyconsole.ui.base import DutyDialog
+from dutyconsole.ui.base import DutyDialog, entitle
 from dutyconsole.ui.widgets.key_bar import KeyBar
 
 
@@ -28,7 +28,7 @@ class FigureDialog(DutyDialog[str]):
     def compose(self) -> ComposeResult:
         """The rows and the keys."""
         with Vertical(classes="dialog") as box:
-            box.border_title = self._title
+            entitle(box, self._title)
             nothing = Option(Text(_("Nothing was counted: there is no such row")), disabled=True)
             options = [Option(Text(self._words(row))) for row in self._rows]
             yield OptionList(*(options or [nothing]), markup=False)

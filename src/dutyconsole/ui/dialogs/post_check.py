@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from dutyconsole.domain import moments
-from dutyconsole.domain.post_checks import DIRECTIONS, HOWS, PostCheck, seconds_of
+from dutyconsole.domain.post_checks import BY_HAND, DIRECTIONS, HOWS, PostCheck, seconds_of
 from dutyconsole.errors import AlreadyRecorded, BadInput, NotAllowed
 from dutyconsole.language import N_, _
 from dutyconsole.store import post_checks
@@ -163,7 +163,7 @@ class PostCheckDialog(DraftDialog):
     def _field(self, name: str, value: str) -> Widget:
         words = {
             "direction": [(key, _(DIRECTIONS[key])) for key in ("of_us", "by_us")],
-            "how": [(key, _(word)) for key, word in HOWS.items()],
+            "how": [(key, _(HOWS[key])) for key in BY_HAND],
             "leader": [("yes", _("in post")), ("no", _("not in post"))],
             "answered": [*((each, each) for each in self._crew()), (_NOBODY, _("nobody"))],
         }.get(name)

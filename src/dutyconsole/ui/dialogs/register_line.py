@@ -9,7 +9,7 @@ from dutyconsole.domain.register_kinds import Register
 from dutyconsole.domain.register_lines import LineState
 from dutyconsole.language import N_
 from dutyconsole.store.register_lists import get, history
-from dutyconsole.ui.base import DutyDialog
+from dutyconsole.ui.base import DutyDialog, entitle
 from dutyconsole.ui.register_typed import still_to_come
 from dutyconsole.ui.register_words import line_name, whole
 from dutyconsole.ui.widgets.key_bar import KeyBar
@@ -57,7 +57,7 @@ class RegisterLineDialog(DutyDialog[str]):
         line = get(desk.db, self._register, self._number)
         self._parts = (*history(desk.db, self._register, self._number)[:-1], line)
         with Vertical(classes="dialog") as box:
-            box.border_title = line_name(self._register, self._parts[-1], desk.station, at=desk.now)
+            entitle(box, line_name(self._register, line, desk.station, at=desk.now))
             with VerticalScroll(can_focus=True):
                 yield Lines(id="register-line")
             yield KeyBar()

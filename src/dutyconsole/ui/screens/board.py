@@ -8,8 +8,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from dutyconsole.domain.calendar import unknown_year_warning
+from dutyconsole.domain.incidents import LogEntry
 from dutyconsole.language import N_, _
 from dutyconsole.store.overview import Overview
+from dutyconsole.text import clean_line
 from dutyconsole.ui.base import DutyScreen, entitle
 from dutyconsole.ui.form_draft import drafts_waiting
 from dutyconsole.ui.log_source import WholeLog
@@ -52,7 +54,9 @@ class BoardScreen(DutyScreen[None]):
                 WholeLog(self.desk.db),
                 id="board-log",
                 today=self.desk.now.date(),
-                empty=_("Nothing received yet; n takes the first message down"),
+                empty=_("Nothing received yet")
+                if self.desk.only_looks
+                else _("Nothing received yet; n takes the first message down"),
             )
             yield ChecklistPane(id="board-checklist")
         yield ChecklistLine(id="board-checklist-line")
@@ -67,6 +71,11 @@ class BoardScreen(DutyScreen[None]):
         self.watch(self.app, "backup_age", self.show_all, init=False)
         self.watch(self.app, "alarms", self.query_one(AlarmBanner).tell)
         self.watch(self.app, "rings", self.query_one(AlarmBanner).ring)
+
+    def entry_here(self) -> LogEntry | None:
+        """The entry under the cursor."""
+        line = self.query_one(LogList).current
+        return line.entry if line else None
 
     def on_screen_resume(self) -> None:
         """Back from a form, of which a draft may be left."""
@@ -140,4 +149,11 @@ def _log_title(desk: "DutyApp") -> str:
     counted = _("Duty log  {received} received this shift  {open} open").format(
         received=desk.overview.received, open=desk.overview.open
     )
-    return "  ".join(filter(None, (counted, drafts_waiting(desk.home))))
+    return "  ".join(filter(None, (counted, _of_whoever_sits_there(desk))))
+
+
+def _of_whoever_sits_there(desk: "DutyApp") -> str:
+    """The drafts of the officer; whoever looks on has none, and is named."""
+    if not desk.only_looks:
+        return drafts_waiting(desk.home)
+    return _("{name} looks on").format(name=clean_line(desk.leader)) if desk.leader else ""

@@ -111,7 +111,8 @@ class BulletinsScreen(DutyScreen[None]):
         options.highlighted = (
             (len(self._reports) - 1 if marked is None else marked) if self._reports else None
         )
-        self.query_one("#bulletins-next", Sentence).tell(next_words(self._reports), "strong")
+        said = next_words(self._reports, looking=desk.only_looks)
+        self.query_one("#bulletins-next", Sentence).tell(said, "strong")
         self._show_one()
         self.refresh_bindings()
 

@@ -59,6 +59,12 @@ class CoverageScreen(DutyScreen[None]):
         " were called today, and those who are away. Enter opens the form or the line."
     )
 
+    HELP_LOOKING = N_(
+        "Everybody of the staff is surveyed; who is not stands first, by section. Beneath are those"
+        " who are isolated, with the day they are on, the day of their release and whether they"
+        " were called today, and those who are away. Enter opens the line or the register."
+    )
+
     def __init__(self) -> None:
         """Nothing is read yet."""
         super().__init__()

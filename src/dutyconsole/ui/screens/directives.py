@@ -96,9 +96,10 @@ class DirectivesScreen(DutyScreen[None]):
         " leader's consent only."
     )
 
-    def __init__(self) -> None:
-        """Nothing was read yet."""
+    def __init__(self, number: int = 0) -> None:
+        """The cursor begins on the matter `number`, where that is open."""
         super().__init__()
+        self._number = number
         self._open: tuple[_Open, ...] = ()
         self._minute = ""
 
@@ -133,9 +134,9 @@ class DirectivesScreen(DutyScreen[None]):
         )
         self._open = tuple(sorted(found, key=lambda each: each.urgency))
         numbers = [each.noted.number for each in self._open]
-        is_there = under is not None and under.noted.number in numbers
+        wanted = under.noted.number if under else self._number
         place = self.query_one(OptionList).highlighted or 0
-        self._fill(numbers.index(under.noted.number) if under and is_there else place)
+        self._fill(numbers.index(wanted) if wanted in numbers else place)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is done with a matter needs one; only what was not read back can be."""
@@ -206,7 +207,9 @@ class DirectivesScreen(DutyScreen[None]):
     def _fill(self, cursor: int) -> None:
         options, at = self.query_one(OptionList), self.desk.now
         room = max(self.app.size.width - _FRAME, _LEAST)
-        nothing = Option(Text(_("Nothing is open; m takes an instruction down")), disabled=True)
+        said = _("Nothing is open; m takes an instruction down")
+        said = _("Nothing is open") if self.desk.only_looks else said
+        nothing = Option(Text(said), disabled=True)
         options.set_options([Option(_lines(each, room, at)) for each in self._open] or [nothing])
         options.highlighted = min(cursor, len(self._open) - 1) if self._open else None
         unread = sum(is_unconfirmed(each.latest) for each in self._open)

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from dutyconsole.domain import moments
 from dutyconsole.domain.incident_numbers import number_sought
-from dutyconsole.domain.incidents import LEVELS, STATES, State
+from dutyconsole.domain.incidents import LEVELS, STATES, LogEntry, State
 from dutyconsole.errors import BadInput
 from dutyconsole.language import N_, _, ngettext
 from dutyconsole.store.log import Filter
@@ -98,6 +98,11 @@ class FindScreen(DutyScreen[None]):
         """What was written meanwhile may be found too; the cursor stays."""
         self.query_one(LogList).refresh_rows()
         self._count()
+
+    def entry_here(self) -> LogEntry | None:
+        """The entry under the cursor."""
+        line = self.query_one(LogList).current
+        return line.entry if line else None
 
     @on(Input.Changed)
     @on(Choice.Changed)

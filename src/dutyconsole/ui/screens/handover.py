@@ -88,6 +88,11 @@ class HandoverScreen(DutyScreen[None]):
         " Enter opens what an item is about."
     )
 
+    HELP_LOOKING = N_(
+        "The outgoing crew signs, then the incoming one accepts each item and signs. From the"
+        " second of its signature on it is responsible. Enter opens what an item is about."
+    )
+
     def __init__(self) -> None:
         """Nothing is accepted yet."""
         super().__init__()
@@ -109,7 +114,8 @@ class HandoverScreen(DutyScreen[None]):
     def compose(self) -> ComposeResult:
         """How far it is, what is open, the item under the cursor, the note and the keys."""
         self._draft = FormDraft(self.desk, "handover", _BLANK, self._show_draft)
-        self._draft.restore()
+        if not self.desk.only_looks:
+            self._draft.restore()
         kept = self._draft.fields
         if kept["offer"] != self._offer:
             kept = _BLANK | {"note": kept["note"]}
@@ -157,7 +163,9 @@ class HandoverScreen(DutyScreen[None]):
         sheet = sheet_of(desk.db, desk.station, overview)
         self._begin_anew()
         self.query_one(SheetItems).tell(sheet.items, ticking=self._takes_over)
-        self.query_one("#handover-state", Lines).show(*state_lines(self.relief, desk.now))
+        self.query_one("#handover-state", Lines).show(
+            *state_lines(self.relief, desk.now, looking=desk.only_looks)
+        )
         reports = ((_("Reports") + "  ", "quiet"), (sheet.report, ""))
         self.query_one("#handover-rest", Lines).show(
             reports, self._checklist_line(), *self._figures()
@@ -201,7 +209,7 @@ class HandoverScreen(DutyScreen[None]):
     @property
     def _takes_over(self) -> bool:
         """Whether the items are being accepted now."""
-        return Kind.ACCEPTED in self._possible
+        return Kind.ACCEPTED in self._possible and not self.desk.only_looks
 
     @property
     def _possible(self) -> tuple[Kind, ...]:
@@ -210,7 +218,9 @@ class HandoverScreen(DutyScreen[None]):
     @on(SheetItems.Changed)
     @on(TextArea.Changed)
     def keep(self) -> None:
-        """Keep what is ticked and typed."""
+        """Keep what is ticked and typed; whoever only looks does neither."""
+        if self.desk.only_looks:
+            return
         items, note = self.query_one(SheetItems), self.query_one("#handover-note", TextArea).text
         fields = {
             "note": note if note != self._given_note else "",
@@ -234,9 +244,7 @@ class HandoverScreen(DutyScreen[None]):
             year, _slash, number = key.partition("/")
             self.desk.open_incident(IncidentNumber(int(year), int(number)))
         elif kind == "matter":
-            from dutyconsole.ui.dialogs.matter import MatterDialog
-
-            self.app.push_screen(MatterDialog(int(key)))
+            self.desk.open_matter(int(key))
         elif kind == "roster":
             self.desk.action_roster()
         elif kind == "report":
@@ -364,10 +372,11 @@ class HandoverScreen(DutyScreen[None]):
 
     def _show_note(self) -> None:
         """The field for the note until it is signed, then the note as it was signed."""
-        writing = self._state is State.PREPARED and not self.relief.is_first
+        is_before = self._state is State.PREPARED and not self.relief.is_first
+        writing = is_before and not self.desk.only_looks
         self.query_one("#handover-note", TextArea).display = writing
         sheets = [step.sheet for step in self.relief.steps if step.sheet]
-        signed = sheets[-1].note if sheets and not writing else ""
+        signed = sheets[-1].note if sheets and not is_before else ""
         words, style = self._draft.words
         label = self.query_one("#handover-note-label", Lines)
         label.display = bool(writing or signed or words)

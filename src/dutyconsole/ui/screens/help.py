@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from dutyconsole.language import N_, _
 from dutyconsole.text import fit
-from dutyconsole.ui.base import DutyDialog
+from dutyconsole.ui.base import DutyDialog, only_looks
 from dutyconsole.ui.styles import stylesheet
 from dutyconsole.ui.widgets.key_bar import KeyBar, key_name, keys_of
 
@@ -48,7 +48,8 @@ class HelpScreen(DutyDialog[None]):
 
 def _explain(screen: Screen[Any]) -> Text:
     text = Text()
-    if purpose := getattr(screen, "HELP", None):
+    looking = getattr(screen, "HELP_LOOKING", "") if only_looks(screen) else ""
+    if purpose := looking or getattr(screen, "HELP", ""):
         text.append(_(purpose) + "\n\n")
     for binding, enabled in (*keys_of(screen), *_keys_not_shown(screen)):
         text.append(fit(key_name(binding), _KEY), "bold")

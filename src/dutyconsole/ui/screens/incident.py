@@ -7,9 +7,11 @@ from textual.binding import Binding
 
 from dutyconsole.domain.clocks import step_of
 from dutyconsole.domain.incident_steps import TOLD, is_special
-from dutyconsole.domain.incidents import STATES, IncidentNumber, Kind, State
+from dutyconsole.domain.incidents import STATES, IncidentNumber, Kind, LogEntry, State
+from dutyconsole.domain.leader_acts import who_read
 from dutyconsole.language import N_, _
 from dutyconsole.store.cases import clocks_of, get_case, names_of
+from dutyconsole.store.leader_acts import reads_of
 from dutyconsole.ui.base import BACK, DutyScreen
 from dutyconsole.ui.dialogs.amend import AmendDialog
 from dutyconsole.ui.dialogs.step import StepDialog
@@ -99,6 +101,7 @@ class IncidentScreen(DutyScreen[None]):
         self._case = get_case(desk.db, self._number)
         yield Lines(id="incident-head")
         yield ClockLines(id="incident-clocks")
+        yield Lines(id="incident-reads")
         yield History(self._case, desk.station, desk.clock())
         yield KeyBar()
 
@@ -115,6 +118,10 @@ class IncidentScreen(DutyScreen[None]):
             self.query_one(History).tell(case, self.desk.clock())
             self.refresh_bindings()
         self._show_head()
+
+    def entry_here(self) -> LogEntry:
+        """The message as it stands now."""
+        return self._case.incident.current
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """Grey out what the state of the incident does not allow."""
@@ -171,5 +178,9 @@ class IncidentScreen(DutyScreen[None]):
                 ("  ".join(words), ""),
             )
         )
+        reads = who_read(reads_of(desk.db, self._number), at=desk.now)
+        said = self.query_one("#incident-reads", Lines)
+        said.display = bool(reads)
+        said.show(((reads, "quiet"),))
         self._clocks = clocks_of(desk.db, desk.station, self._number, desk.overview.crew)
         self.query_one(ClockLines).tell(self._clocks, desk.now)

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.widgets import OptionList
 
 from dutyconsole.domain.daily_names import report_meant
+from dutyconsole.domain.leader_acts import asked_by
 from dutyconsole.domain.ledger import (
     KINDS,
     Figures,
@@ -313,15 +314,15 @@ def _open(desk: "DutyApp", line: LedgerLine) -> None:
     elif number:
         desk.open_incident(number)
     elif obligation.kind == "matter":
-        from dutyconsole.ui.dialogs.matter import MatterDialog
-
-        desk.push_screen(MatterDialog(int(obligation.subject.split()[0])))
+        desk.open_matter(int(obligation.subject.split()[0]))
     elif obligation.kind == "register":
         from dutyconsole.ui.register_duties import open_duty
 
         open_duty(desk, obligation.subject)
     elif obligation.kind in {"handover", "relief"}:
         desk.action_handover()
+    elif asked := asked_by(obligation.key):
+        _answer(desk, asked)
     elif obligation.kind == "report" and (
         report := report_meant(
             obligation.subject, obligation.due, desk.station.reports, desk.db.zone
@@ -332,6 +333,14 @@ def _open(desk: "DutyApp", line: LedgerLine) -> None:
         desk.action_report()
     else:
         desk.say(_("This report went up; what is recorded of it stands below"))
+
+
+def _answer(desk: "DutyApp", asked: int) -> None:
+    """Answer a leader's check of the post, at the desk only."""
+    from dutyconsole.ui.dialogs.answer_check import AnswerCheckDialog
+
+    if not desk.only_looks:
+        desk.push_screen(AnswerCheckDialog(asked))
 
 
 def _figures(lines: Sequence[LedgerLine], crews: int) -> Iterator[Line]:

@@ -50,6 +50,11 @@ class PeopleScreen(DutyScreen[None]):
         " number. People come in with the roster or with `dutyconsole people import FILE`."
     )
 
+    HELP_LOOKING = N_(
+        "The directory. Type a name, its pinyin or the initials, a department or a part of a phone"
+        " number."
+    )
+
     def __init__(self) -> None:
         """Nobody is found before the directory was read."""
         super().__init__()
@@ -104,9 +109,8 @@ class PeopleScreen(DutyScreen[None]):
         options.border_title = _("Directory: {count}").format(count=len(self._found))
         room = self.app.size.width - _FRAME
         lines = [Option(_person_text(person, room)) for person in self._found]
-        nobody = Option(
-            Text(_("Nobody found; the roster's import brings people in")), disabled=True
-        )
+        said = _("Nobody found; the roster's import brings people in")
+        nobody = Option(Text(_("Nobody found") if self.desk.only_looks else said), disabled=True)
         cursor = min(options.highlighted or 0, max(len(lines) - 1, 0))
         options.set_options(lines or [nobody])
         options.highlighted = cursor if lines else None

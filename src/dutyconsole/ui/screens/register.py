@@ -74,6 +74,11 @@ class RegisterScreen(DutyScreen[None]):
         " until you leave this screen, once a reason is recorded."
     )
 
+    HELP_LOOKING = N_(
+        "The lines of a register, the newest on top; > marks what is open, a line struck through is"
+        " cancelled. Enter shows all fields of a line and its history."
+    )
+
     def __init__(self, key: str, *, words: str = "", number: int = 0) -> None:
         """The register of this `key`; `words` are sought in it, or the line `number` is opened."""
         super().__init__()
@@ -206,7 +211,10 @@ class RegisterScreen(DutyScreen[None]):
     def _empty(self) -> str:
         if not self._source.is_whole:
             return _("Nothing found")
-        return _(self._register.empty) or _("Nothing is entered yet; m enters a line")
+        said = _("Nothing is entered yet; m enters a line")
+        return _(self._register.empty) or (
+            _("Nothing is entered yet") if self.desk.only_looks else said
+        )
 
     def _pieces(self, line: RegisterLine, room: int) -> tuple[Piece, ...]:
         desk = self.desk

@@ -86,7 +86,7 @@ class RegistersScreen(DutyScreen[None]):
     def on_mount(self) -> None:
         """Follow the clock: what is overdue is said by the minute."""
         self.query_one("#registers-more", Lines).show_for(
-            lambda room: flow(_special_screens(), room)
+            lambda room: flow(_special_screens(looking=self.desk.only_looks), room)
         )
         self.watch(self.app, "now", self.tick, init=False)
 
@@ -169,20 +169,24 @@ class RegistersScreen(DutyScreen[None]):
         desk = self.desk
         begun = begun_on(desk.db, desk.now.date())
         name = desk.station.campaign.name or _("Epidemic prevention")
-        words = (
-            _("{campaign} since {day}").format(campaign=name, day=full_date(begun))
-            if begun
-            else _("{campaign} is off: its registers take nothing new; x switches it on").format(
+        if begun:
+            words = _("{campaign} since {day}").format(campaign=name, day=full_date(begun))
+        elif desk.only_looks:
+            words = _("{campaign} is off: its registers take nothing new").format(campaign=name)
+        else:
+            words = _("{campaign} is off: its registers take nothing new; x switches it on").format(
                 campaign=name
             )
-        )
         self.query_one("#registers-head", Lines).show(
             ((words + "  ", "strong" if begun else "loud"), (_(BANNER), "warn"))
         )
 
 
-def _special_screens() -> Iterator[Line]:
-    """The keys beneath the registers."""
+_FOR_WRITING = "tx"
+
+
+def _special_screens(*, looking: bool) -> Iterator[Line]:
+    """The keys beneath the registers; to whoever is `looking` those that write are not there."""
     for key, words in (
         ("t", _("temperatures of a section")),
         ("y", _("census coverage, returnees")),
@@ -190,4 +194,6 @@ def _special_screens() -> Iterator[Line]:
         ("j", _("headcount")),
         ("x", _("campaign on or off")),
     ):
+        if looking and key in _FOR_WRITING:
+            continue
         yield ((f"{key} ", "strong"), (words, "quiet"))

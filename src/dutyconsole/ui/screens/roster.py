@@ -38,6 +38,11 @@ class RosterScreen(DutyScreen[None]):
         " be changed. A new roster is brought in with `dutyconsole roster import FILE`."
     )
 
+    HELP_LOOKING = N_(
+        "The duty roster by duty day; a duty day is named by the day it starts on. Past days cannot"
+        " be changed."
+    )
+
     def compose(self) -> ComposeResult:
         """A warning line, the days and the keys."""
         yield Lines(id="roster-warning")

@@ -41,6 +41,12 @@ class StockScreen(DutyScreen[None]):
         " Enter writes down what came, went or was counted of the item under the cursor."
     )
 
+    HELP_LOOKING = N_(
+        "What is there of each item by the book, the days that it lasts as a bar, in which a stroke"
+        " marks the days it should, and what came in and went out today. What is short is loud."
+        " Enter opens the register of what came, went or was counted."
+    )
+
     def __init__(self) -> None:
         """Nothing is read yet."""
         super().__init__()

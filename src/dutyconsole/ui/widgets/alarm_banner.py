@@ -33,9 +33,14 @@ class AlarmBanner(Lines):
         self._tell()
 
     def _tell(self) -> None:
-        found = in_order(self._alarms, self._rings)
+        # A desk that stands still makes all the rest old: it comes first.
+        found = tuple(sorted(in_order(self._alarms, self._rings), key=_is_not_of_desk))
         self.display = bool(found)
         self.show_for(lambda room: _lines(found, room))
+
+
+def _is_not_of_desk(each: Alarm | Ring) -> bool:
+    return not (isinstance(each, Alarm) and each.kind == "desk")
 
 
 def _lines(found: tuple[Alarm | Ring, ...], room: int) -> tuple[Line, ...]:

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from dutyconsole.domain.checklist import Line, Tick, count_done, seen_short
 from dutyconsole.language import N_, _
 from dutyconsole.text import clean_line, fit, width
+from dutyconsole.ui.base import only_looks
 from dutyconsole.ui.widgets.lines import Lines, Piece
 from dutyconsole.wording import clock
 
@@ -54,9 +55,10 @@ class ChecklistPane(OptionList):
         self._fill()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Say which line is meant."""
+        """Say which line is meant; whoever only looks ticks none."""
         event.stop()
-        self.post_message(self.Toggled(self._items[event.option_index]))
+        if not only_looks(self):
+            self.post_message(self.Toggled(self._items[event.option_index]))
 
     def _fill(self) -> None:
         cursor = self.highlighted

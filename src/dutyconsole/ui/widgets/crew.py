@@ -1,6 +1,7 @@
 """Who is on duty, until when, and who comes next."""
 
 from arrow import Arrow
+from textual.widget import Widget
 
 from dutyconsole.domain.handover_steps import State, Step, state_of
 from dutyconsole.domain.people import Person
@@ -8,6 +9,7 @@ from dutyconsole.language import _
 from dutyconsole.store.crews import Crew
 from dutyconsole.store.overview import Overview
 from dutyconsole.text import fit, width
+from dutyconsole.ui.base import only_looks
 from dutyconsole.ui.widgets.lines import Line, Lines, Piece, flow
 from dutyconsole.wording import day_and_clock, length, moment_short
 
@@ -21,18 +23,29 @@ class CrewPane(Lines):
         """Show the crew of `overview`, and who keeps the log."""
         if narrow:
             room = self.app.size.width
-            head = (_in_charge(overview, at), _next(overview, at, with_time=False))
+            head = (self._in_charge(overview, at), _next(overview, at, with_time=False))
             self.show(*flow(head, room), *flow(_people(overview.crew), room))
             return
         self.show(
-            _in_charge(overview, at),
+            self._in_charge(overview, at),
             *_posts(overview.crew),
             _next(overview, at, with_time=True),
             (
                 (_("Recorder") + "  ", "quiet"),
-                (recorder or _("nobody: press w"), "" if recorder else "loud"),
+                (recorder or nobody_keeps_it(self), "" if recorder else "loud"),
             ),
         )
+
+    def _in_charge(self, overview: Overview, at: Arrow) -> Line:
+        """The hours of the watch; whoever can, is told how it is taken where nobody has it."""
+        if overview.watch.shift or only_looks(self):
+            return _in_charge(overview, at)
+        return ((_("Nobody has taken the watch yet; press h"), "loud"),)
+
+
+def nobody_keeps_it(widget: Widget) -> str:
+    """What is said where nobody keeps the log; whoever can, is told how to put that right."""
+    return _("nobody") if only_looks(widget) else _("nobody: press w")
 
 
 def part_words(step: Step, at: Arrow) -> Piece:
@@ -53,7 +66,7 @@ def _in_charge(overview: Overview, at: Arrow) -> Line:
     watch = overview.watch
     offer = _offer(overview, at)
     if watch.shift is None:
-        return ((_("Nobody has taken the watch yet; press h"), "loud"),)
+        return ((_("Nobody has taken the watch yet"), "loud"),)
     if watch.overdue_since is None and offer:
         end = day_and_clock(watch.shift.end, at=at)
         words = _("{time} offered, waiting for the relief").format(time=offer)

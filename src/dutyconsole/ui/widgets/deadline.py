@@ -4,10 +4,12 @@ from arrow import Arrow
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from dutyconsole.domain.leader_acts import POST_CHECK
 from dutyconsole.domain.obligations import Obligation, Urgency
 from dutyconsole.language import N_, _, ngettext
 from dutyconsole.store.overview import Overview
 from dutyconsole.text import Wrapped, clean_line
+from dutyconsole.ui.base import only_looks
 from dutyconsole.ui.widgets.countdown import Countdown, digits_of
 from dutyconsole.ui.widgets.lines import Line, Lines, flow
 from dutyconsole.wording import clock, moment_short
@@ -75,14 +77,22 @@ class DeadlinePane(Vertical):
     def _say(self, due: Obligation, urgency: Urgency, at: Arrow) -> None:
         to = (_to(due, at), "")
         more = _more(due, self._others, at)
-        state: Line = ((f" {_(_STATES[urgency])} ", _LOUDNESS[urgency]),)
+        words = _("NOT ANSWERED FOR") if due.kind == POST_CHECK else _(_STATES[urgency])
+        state: Line = ((f" {words} ", _LOUDNESS[urgency]),)
         beside = self._beside(due, at)
         if self._narrow:
-            what = flow((_what(due, at), (to,)), self.app.size.width)
+            what = flow((self._what(due, at), (to,)), self.app.size.width)
             self._write(*what, state=(state, *_who(due, beside, 1), more))
         else:
             now = (state, *_who(due, beside, 2))
-            self._write(_what(due, at), (to,), state=now, more=more)
+            self._write(self._what(due, at), (to,), state=now, more=more)
+
+    def _what(self, due: Obligation, at: Arrow) -> Line:
+        """What is due; of a check of the post whoever can answer it is told how."""
+        if due.kind == POST_CHECK:
+            words = due.what if only_looks(self) else _("{check}: k answers").format(check=due.what)
+            return ((words, "strong"),)
+        return _what(due, at)
 
     def _write(self, *what: Line, state: tuple[Line, ...] = (), more: Line = ()) -> None:
         self.query_one("#deadline-what", Lines).show(*what)

@@ -8,6 +8,7 @@ from dutyconsole.domain.calendar import label
 from dutyconsole.language import _
 from dutyconsole.store.overview import Overview
 from dutyconsole.ui.widgets.clock import Clock
+from dutyconsole.ui.widgets.crew import nobody_keeps_it
 from dutyconsole.ui.widgets.lines import Lines
 from dutyconsole.wording import full_date, weekday
 
@@ -30,7 +31,7 @@ class DeskHeader(Horizontal):
         kind = (label(day), "loud" if day.derived else "strong")
         kept = (f"  {backup}", "quiet")
         if narrow:
-            writer = _("Recorder {name}").format(name=recorder or _("nobody: press w"))
+            writer = _("Recorder {name}").format(name=recorder or nobody_keeps_it(self))
             self.query_one(Lines).show(
                 (name, (writer, "quiet" if recorder else "loud")), ((date + "  ", ""), kind, kept)
             )

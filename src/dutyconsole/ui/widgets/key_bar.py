@@ -1,7 +1,7 @@
 """The keys of the screen one is on, in one line; each can be clicked."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.text import Text
 from textual import events
@@ -11,6 +11,10 @@ from textual.widget import Widget
 
 from dutyconsole.language import _
 from dutyconsole.text import width
+from dutyconsole.ui.base import only_looks
+
+if TYPE_CHECKING:
+    from dutyconsole.ui.console_app import ConsoleApp
 
 _NAMES = {
     "enter": "Enter",
@@ -54,18 +58,29 @@ def _is_typed(screen: Screen[Any], binding: Binding) -> bool:
 class KeyBar(Widget):
     """`n Intake  Enter Open  r p q  ? Help`: where words do not fit, the last keys go without."""
 
-    COMPONENT_CLASSES = {"key-bar--key", "key-bar--disabled"}
+    COMPONENT_CLASSES = {
+        "key-bar--key",
+        "key-bar--disabled",
+        "key-bar--strong",
+        "key-bar--loud",
+    }
 
     def on_mount(self) -> None:
         """Redraw whenever other keys can be used."""
         self._places: list[tuple[int, int, Binding]] = []
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+        self.watch(self.app, "badge", self._badge_changed, init=False)
+
+    def _badge_changed(self) -> None:
+        self.refresh()
 
     def render(self) -> Text:
         """The line itself."""
         keys = list(keys_of(self.screen))
-        room = self.size.width
-        said = with_words([binding for binding, _enabled in keys], room)
+        badge, style = cast("ConsoleApp", self.app).badge
+        room = self.size.width - (width(badge) + _GAP if badge else 0)
+        bindings = [binding for binding, _enabled in keys]
+        said = (in_words if only_looks(self) else with_words)(bindings, room)
         text, self._places = Text(no_wrap=True), []
         for place, (binding, enabled) in enumerate(keys):
             has_words = place < said or place == len(keys) - 1
@@ -74,6 +89,9 @@ class KeyBar(Widget):
             if _width(binding, has_words=has_words) <= left:
                 self._append(text, binding, enabled=enabled, has_words=has_words)
                 text.append(" " * (_GAP if has_words or place == len(keys) - 2 else 1))
+        if badge:
+            text.append(" " * (self.size.width - text.cell_len - width(badge)))
+            text.append(badge, self.get_component_rich_style(f"key-bar--{style}", partial=True))
         return text
 
     def on_click(self, event: events.Click) -> None:
@@ -97,6 +115,19 @@ def with_words(keys: list[Binding], room: int) -> int:
         taken = [_width(key, has_words=n < said) for n, key in enumerate(keys[:-1])]
         gaps = _GAP * (said + 1) + max(len(keys) - 2 - said, 0)
         if sum(taken) + gaps + _width(keys[-1]) <= room:
+            return said
+    return len(keys)
+
+
+def in_words(keys: list[Binding], room: int) -> int:
+    """How many of the keys, help aside, can say what they do where others are left out for that.
+
+    Whoever looks on from afar now and then knows no key by its letter; the help has them all.
+    """
+    taken = _width(keys[-1]) if keys else 0
+    for said, key in enumerate(keys[:-1]):
+        taken += _width(key) + _GAP
+        if taken > room:
             return said
     return len(keys)
 

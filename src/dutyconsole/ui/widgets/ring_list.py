@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from dutyconsole.domain.ringing import Ring, state_name, step_name
 from dutyconsole.language import N_, _
 from dutyconsole.text import clean_line, fit, width
+from dutyconsole.ui.base import only_looks
 
 _INDENT = "  "
 
@@ -55,9 +56,10 @@ class RingList(OptionList):
         self._fill(self.highlighted or 0)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click acknowledges."""
+        """Enter or a click acknowledges; whoever only looks does not."""
         event.stop()
-        self.post_message(self.Acknowledged(self._rings[event.option_index]))
+        if not only_looks(self):
+            self.post_message(self.Acknowledged(self._rings[event.option_index]))
 
     def _has(self, key: str) -> bool:
         return any(ring.key == key for ring in self._rings)
