@@ -19,6 +19,7 @@ from terminal import Program, bare
 ENTRIES = 20
 """Entries that each crowd is shown."""
 REST = 30.0
+"""Seconds for which nothing happens."""
 CROWDS = {1: 0.3, 10: 0.3, 20: 0.3, 50: 1.0}
 """How many look on, and seconds from the commit within which all but every 20th entry is shown."""
 _KEY_BAR = "帮助"
@@ -40,8 +41,7 @@ def through_ssh(room: Room) -> list[Outcome]:
         return []
     with (
         a_door(viewer(room)) as client,
-        room.crowd(viewer(room), 1),
-        room.joined_by(client),
+        room.crowd([viewer(room), client]),
     ):
         pictures = room.first_pictures(_KEY_BAR, room.newest_sign())
         room.read_until_quiet(1.0)
@@ -62,23 +62,23 @@ def _of(room: Room, where: str, counts: Sequence[int]) -> list[Outcome]:
 
 
 def _crowd(room: Room, count: int, who: str, *, at_rest: bool) -> list[Outcome]:
-    with room.crowd(viewer(room), count) as viewers:
+    with room.crowd([viewer(room)] * count) as viewers:
         pictures = room.first_pictures(_KEY_BAR, room.newest_sign())
         room.read_until_quiet(1.0)
         ours = [room.deliver() for _entry in range(ENTRIES)]
         used = _processor(room, viewers) if at_rest else 0.0
         memory = _memory(viewers)
-    with room.crowd(bare("newest", str(room.published.path)), count):
+    with room.crowd([bare("newest", str(room.published.path))] * count):
         room.first_pictures(room.newest_sign())
         loops = [room.deliver() for _entry in range(ENTRIES)]
-    with room.crowd(bare("digits"), count) as clocks:
-        bare_pictures = room.first_pictures("╺")
+    with room.crowd([bare("digits")] * count) as clocks:
+        bare_pictures = room.first_pictures("╭─╮")
         room.read_until_quiet(1.0)
         bare_used = _processor(room, clocks) if at_rest else 0.0
         bare_memory = _memory(clocks)
     outcomes = [*_delays(who, ours, loops, CROWDS[count])]
     outcomes.append(_beside(f"{who}first picture", pictures, bare_pictures, "bare Textual"))
-    outcomes.append(_share(f"{who}memory of each", "MB", memory, bare_memory))
+    outcomes.append(_share(f"{who}memory of each, PSS / RSS", "MB", memory, bare_memory))
     if at_rest:
         outcomes.append(_share(f"{who}processor of each at rest", "%", (used,), (bare_used,)))
     return outcomes

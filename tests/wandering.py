@@ -13,7 +13,8 @@ _KEYS = (
 )
 _MOVES = ("enter", "space", "down", "up", "pagedown", "end", "home", "tab", "left", "right")
 _WAYS = "/odhvgrpctbjysl?a"
-_AT_ONCE = (_WAYS, _MOVES, _KEYS, _MOVES, ("escape", *_MOVES), _WAYS, _KEYS, (*_KEYS, "escape"))
+_BACK = ("escape", "escape", "enter")
+_AT_ONCE = (_BACK, _BACK, _WAYS, (*_MOVES, *_WAYS), _KEYS, _MOVES, _KEYS, _KEYS)
 """Keys that come faster than anything is drawn."""
 
 
@@ -25,9 +26,8 @@ async def wander(hands: Hands, steps: int, *, seed: int) -> set[str]:
     for _burst in range(steps // len(_AT_ONCE)):
         for keys in _AT_ONCE:
             hands.app.simulate_key(chance.choice(keys))
-        await hands.settle()
-        seen.add(type(hands.app.screen).__name__)
         place = (chance.randrange(columns), chance.randrange(rows))
         await hands._pilot.click(offset=place, times=chance.choice((1, 2)))
-        seen.add(type(hands.app.screen).__name__)
+        seen |= {type(each).__name__ for each in hands.app.screen_stack}
+    await hands.settle()
     return seen

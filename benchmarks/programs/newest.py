@@ -1,4 +1,4 @@
-"""The least that looks on, the newest entry of each copy that is put in place: `newest.py FOLDER`."""
+"""The least that looks on: the newest entry of each copy put in place (`newest.py FOLDER`)."""
 
 import sqlite3
 import sys

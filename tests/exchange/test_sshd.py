@@ -74,7 +74,7 @@ def test_an_inbox_that_the_leaders_can_list_is_named(door):
     inbox = door.folder / "inbox"
     inbox.chmod(0o2770)
     found = the_findings(door)
-    inbox.chmod(0o2730)
+    inbox.chmod(0o2710)
 
     assert found["Inbox"].value.startswith(f"{inbox} 2770 root:")
 

@@ -69,10 +69,10 @@ class Door:
 
     def key(self, name: str = LEADER) -> Path:
         """The private key of this person."""
-        return self.folder / "clients" / name.split()[0]
+        return self.folder / "clients" / name.split(maxsplit=1)[0]
 
     def client(self, *options: str, program: str = "ssh", key: str = LEADER) -> list[str]:
-        """A client's command line up to where it is told what to do; scp has another word for port."""
+        """A client's command line up to where it is told whither and what to do."""
         known = f"-oUserKnownHostsFile={self.folder / 'known_hosts'}"
         return [
             program, "-F", "none", f"-oPort={self.port}", "-oIdentitiesOnly=yes",
@@ -121,6 +121,11 @@ class Door:
     def viewers(self) -> list[int]:
         """The processes that show the log to somebody."""
         return [pid for pid, line in self.processes().items() if " view" in line]
+
+    def viewer(self) -> int:
+        """The one that shows it."""
+        (one,) = self.viewers()
+        return one
 
     def is_left(self) -> bool:
         """Whether nothing runs for the account any more."""
@@ -329,6 +334,12 @@ def _runs_for(uid: int, process: Path) -> bool:
     # Not the owner of the folder, which is root where a process may not be looked into.
     said = dict(line.split(":\t", 1) for line in (process / "status").read_text().splitlines())
     return str(uid) in said["Uid"].split() and not said["State"].startswith("Z")
+
+
+def children(pid: int) -> list[str]:
+    """The processes that this one has begun."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [each for task in tasks for each in (task / "children").read_text().split()]
 
 
 def until(condition: Callable[[], object], *, seconds: float = 10.0) -> bool:

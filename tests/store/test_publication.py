@@ -229,13 +229,14 @@ def test_nothing_new_leaves_the_files_alone(publishing, place):
     assert place.record.stat() == before
 
 
-def test_only_the_group_may_read_and_nobody_else(publishing, desk, place):
+def test_only_the_group_may_read_what_is_published_and_nobody_else(publishing, desk, place):
     taken_down(desk)
     publishing.go_on(at=AT)
     publishing.beat(at=AT, complete=True)
     modes = {path.name: path.stat().st_mode & 0o777 for path in place.path.iterdir()}
 
-    assert modes == dict.fromkeys(("duty.db", ".next.db", "station.toml", "standing.json"), 0o640)
+    published = dict.fromkeys(("duty.db", "station.toml", "standing.json"), 0o640)
+    assert modes == {**published, ".next.db": 0o600}
 
 
 def test_the_settings_lie_beside_it_as_the_desk_runs_by_them(publishing, home, place):

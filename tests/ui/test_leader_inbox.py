@@ -13,7 +13,7 @@ from dutyconsole.store.database import connect
 from dutyconsole.store.journal import head, journal
 from dutyconsole.store.leader_acts import acts_of
 from dutyconsole.ui.leader_inbox import LeaderInbox
-from keyboard import NARROW, WIDE, at_the_desk
+from keyboard import WIDE, at_the_desk
 from leader_rows import an_act, taken_in
 
 ZHANG = "Zhang Jianjun"
@@ -58,9 +58,8 @@ def newest(hands):
     return hands.app.db.execute("SELECT max(id) FROM log_entry").fetchone()[0]
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_each_act_rings_and_is_told_with_the_key_that_goes_on(tmp_path, size):
-    async with at_the_inbox(tmp_path, size=size) as hands:
+async def test_each_act_rings_and_is_told_with_the_key_that_goes_on(tmp_path):
+    async with at_the_inbox(tmp_path) as hands:
         given = [act("read", entry=newest(hands)), act("instruct", text="Verify it at once.")]
         await dropped(hands, *given)
 

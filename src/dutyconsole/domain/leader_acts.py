@@ -70,8 +70,9 @@ class LeaderAct:
 
 
 def cleaned(act: LeaderAct) -> LeaderAct:
-    """`act` with its texts as they may be stored."""
-    return replace(act, leader=clean_line(act.leader), text=clean(act.text))
+    """`act` as it may be stored: its texts clean, its moment to the second."""
+    at = act.at.replace(microsecond=0)
+    return replace(act, at=at, leader=clean_line(act.leader), text=clean(act.text))
 
 
 def check_allowed(act: LeaderAct, rules: ViewRules, leaders: Iterable[str]) -> None:

@@ -38,8 +38,10 @@ KEPT_ASIDE = 1000
 """How many refused files are kept; nobody fills the desk's disk with more."""
 STALE = 36 * 3600
 """Seconds after which what lies in `tmp` will never be whole: the Maildir rule."""
+THROUGH = 0o2710
+"""Of the inbox: the group goes through, and cannot put another folder in the place of one."""
 MODE = 0o2730
-"""The desk does all, the group enters and writes; a file gets the folder's group."""
+"""Of its folders: the group enters and writes, and cannot list; a file gets the folder's group."""
 _NAME = re.compile(r"[0-9a-f]{32}\.json", re.ASCII)
 _MOMENT = re.compile(r"\d{4}(-\d\d){2}T\d\d(:\d\d){2}[+-]\d\d:\d\d", re.ASCII)
 _NUMBER = re.compile(r"(\d{4})/([1-9]\d{0,8})", re.ASCII)
@@ -69,7 +71,7 @@ def make(inbox: Path) -> None:
     for folder in (inbox, inbox / "tmp", inbox / "new"):
         if not folder.is_dir():
             folder.mkdir()
-            folder.chmod(MODE)
+            folder.chmod(THROUGH if folder == inbox else MODE)
 
 
 def drop(inbox: Path, act: LeaderAct) -> None:

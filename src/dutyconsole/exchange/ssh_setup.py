@@ -108,8 +108,13 @@ def _at_boot(door: Door) -> str:
     """What makes the folder again at each start of the machine, where it lies in memory."""
     if not door.folder.is_relative_to("/run"):
         return ""
-    inbox = ("inbox", "inbox/tmp", "inbox/new")
-    wanted = ((door.folder, "2750"), *((door.folder / name, "2730") for name in inbox))
+    inbox = door.folder / "inbox"
+    wanted = (
+        (door.folder, "2750"),
+        (inbox, "2710"),
+        (inbox / "tmp", "2730"),
+        (inbox / "new", "2730"),
+    )
     lines = "".join(f'd "{path}" {mode} {door.desk} {door.account} -\n' for path, mode in wanted)
     return (
         "# /run is empty after each start of the machine.\n"
@@ -189,14 +194,16 @@ usermod --groups '' --password '*' "$account"
 # 2. The folder of the copy: the desk's, and the leaders' group can read it. The desk is not of that
 # group; what it makes in here gets the group by the set-group-id bit.
 install -d -m 2750 -o "$desk" -g "$account" -- "$folder"
-# The inbox: the group can put a file in, and cannot see what lies there. The desk makes it, so that
-# root need not touch what is in a folder of the desk's.
-for each in inbox inbox/tmp inbox/new; do
+# The inbox: the group goes through it to its two folders, puts files into these, and cannot see
+# what lies there. The desk makes them: root need not touch what is in a folder of the desk's.
+inbox() { # inbox FOLDER UMASK MODE
     # shellcheck disable=SC2016 # the inner shell's
-    runuser -u "$desk" -- sh -c 'umask 047; [ -d "$1" ] || mkdir -- "$1"' - "$folder/$each"
-    [ "$(stat -c '%U %G %a' -- "$folder/$each")" = "$desk $account 2730" ] ||
-        stop @WRONG_MODE@ "$folder/$each"
-done
+    runuser -u "$desk" -- sh -c 'umask "$2"; [ -d "$1" ] || mkdir -- "$1"' - "$1" "$2"
+    [ "$(stat -c '%U %G %a' -- "$1")" = "$desk $account $3" ] || stop @WRONG_MODE@ "$1"
+}
+inbox "$folder/inbox" 067 2710
+inbox "$folder/inbox/tmp" 047 2730
+inbox "$folder/inbox/new" 047 2730
 @AT_BOOT@
 # 3. The leaders' keys, one line each; root's, so that nobody who comes in can add one.
 mkdir -p -- "$keys"

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from dutyconsole.domain.doctor import Finding
 from dutyconsole.errors import NotAllowed
+from dutyconsole.exchange.inbox import MODE, THROUGH
 from dutyconsole.exchange.ssh_door import DOOR_SETTINGS
 from dutyconsole.exchange.ssh_keys import leaders
 from dutyconsole.language import _
@@ -165,7 +166,7 @@ def _keys(settings: Mapping[str, str], account: str) -> Iterator[Finding]:
 def _folders(folder: Path, home: Path, account: pwd.struct_passwd) -> Iterator[Finding]:
     desk = home.stat().st_uid
     inbox = folder / "inbox"
-    wanted = {folder: 0o2750, inbox: 0o2730, inbox / "tmp": 0o2730, inbox / "new": 0o2730}
+    wanted = {folder: 0o2750, inbox: THROUGH, inbox / "tmp": MODE, inbox / "new": MODE}
     for path, mode in wanted.items():
         name = _("Published copy") if path == folder else _("Inbox")
         try:

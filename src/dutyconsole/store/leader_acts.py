@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from dutyconsole.domain.post_checks import PostCheck
 
 
+_LATELY = 50
+"""Acts of reading among which it is looked for whoever read last."""
+
+
 def take_in(db: Record, station: Station, dropped: LeaderAct, *, by: str, at: Arrow) -> LeaderAct:
     """Take in what a leader dropped, `by` the leader; an instruction becomes a directive.
 
@@ -108,7 +112,11 @@ def find(db: Record, uid: Uid) -> LeaderAct | None:
 def unanswered(db: Record) -> tuple[LeaderAct, ...]:
     """The checks that nobody at the desk has answered yet, the oldest first."""
     return tuple(
-        _all(db, "WHERE kind = 'check' AND id NOT IN (SELECT asked FROM post_check) ORDER BY id")
+        _all(
+            db,
+            "WHERE kind = 'check' AND NOT EXISTS (SELECT 1 FROM post_check"
+            " WHERE asked > 0 AND asked = leader_act.id) ORDER BY id",
+        )
     )
 
 
@@ -128,9 +136,11 @@ def answer_of(db: Record, act_id: int) -> "PostCheck | None":
 
 
 def latest_reads(db: Record, limit: int) -> tuple[LeaderAct, ...]:
-    """How far each leader has read, whoever read last first."""
-    newest = "SELECT max(id) FROM leader_act WHERE kind = 'read' GROUP BY leader"
-    return tuple(_all(db, f"WHERE id IN ({newest}) ORDER BY id DESC LIMIT ?", limit))
+    """How far each of the leaders has read who did so lately, whoever read last first."""
+    found: dict[str, LeaderAct] = {}
+    for act in _all(db, "WHERE kind = 'read' ORDER BY id DESC LIMIT ?", _LATELY):
+        found.setdefault(act.leader, act)
+    return tuple(found.values())[:limit]
 
 
 def reads_of(db: Record, incident: IncidentNumber) -> tuple[LeaderAct, ...]:

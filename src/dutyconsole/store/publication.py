@@ -51,7 +51,7 @@ from dutyconsole.store.replay import NO_ROW
 
 MOST = 500
 """Journal entries that the desk brings over by itself; of more a whole copy is made aside."""
-PATIENCE = 5
+PATIENCE = 2
 """Seconds after which a spare that somebody holds is given up."""
 _BUSY_MILLISECONDS = 20
 """For so long the screen may stand still because somebody holds the spare."""

@@ -26,7 +26,10 @@ WHOLE = ".whole.db"
 _OLD = ".old.db"
 _COPYING = ".copying.db"
 _LEFT = (WRITING, WHOLE, _OLD, _COPYING)
-_MODE = 0o640
+MODE = 0o640
+"""Of what the folder's group may read."""
+_CLOSED = 0o600
+"""Of what nobody reads yet, or any more: who cannot open it cannot hold a lock on it either."""
 _LOCK = "publication.lock"
 _HEADER = b"SQLite format 3\0"
 
@@ -127,16 +130,18 @@ def take_spare(place: Publication) -> Path:
 def exchange(place: Publication, writing: Path) -> None:
     """Publish what was written, which the disk has; what was published becomes the spare."""
     old = place.path / _OLD
+    writing.chmod(MODE)
     old.hardlink_to(place.record)
     writing.rename(place.record)
     old.rename(place.spare)
+    place.spare.chmod(_CLOSED)
 
 
-def new_file(path: Path) -> None:
-    """Make the empty file `path`, which the folder's group may read."""
-    file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, _MODE)
+def new_file(path: Path, mode: int = _CLOSED) -> None:
+    """Make the empty file `path`, closed to all others until it is published."""
+    file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
     try:
-        os.fchmod(file, _MODE)  # whatever the umask says
+        os.fchmod(file, mode)  # whatever the umask says
     finally:
         os.close(file)
 
@@ -154,6 +159,6 @@ def put(path: Path, text: str) -> None:
     """Put a small file in place at once; a power cut may leave the one before, or an empty one."""
     fresh = path.with_name(f".{path.name}")
     fresh.unlink(missing_ok=True)
-    new_file(fresh)
+    new_file(fresh, MODE)
     fresh.write_text(text, encoding="utf-8")
     fresh.rename(path)

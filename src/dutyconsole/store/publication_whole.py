@@ -18,6 +18,7 @@ from dutyconsole.language import _
 from dutyconsole.store.database import COPY_ID, SCHEMA_VERSION, Record, connect_to_read
 from dutyconsole.store.files import bring_to_disk
 from dutyconsole.store.publication_files import (
+    MODE,
     WHOLE,
     alone,
     copy_to_spare,
@@ -77,6 +78,7 @@ def publish_whole(home: Home, station: Station, *, at: Arrow) -> int:
         try:
             entries = _make(whole, record, Masks(station), at)
             copy_to_spare(place, whole)
+            whole.chmod(MODE)
             whole.rename(place.record)
             bring_to_disk(place.path)
         finally:

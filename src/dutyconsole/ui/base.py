@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
@@ -37,7 +38,18 @@ def only_looks(widget: Widget) -> bool:
     return cast("ConsoleApp", widget.app).only_looks
 
 
-class DutyScreen(Screen[Result]):
+class _ClosedOnce(Screen[Result]):
+    """A screen that keys which come all at once, as over a slow line, close once.
+
+    Textual's own takes away whatever is on top, and fails where that is the board.
+    """
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close this screen, unless another one is on top of it or it is closed already."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class DutyScreen(_ClosedOnce[Result]):
     """A screen of the desk."""
 
     HELP = ""
@@ -78,7 +90,7 @@ class DutyScreen(Screen[Result]):
             self.add_class(*reached[-1:])
 
 
-class DutyDialog(ModalScreen[Result]):
+class DutyDialog(_ClosedOnce[Result], ModalScreen[Result]):
     """A question laid over a screen; None is the answer of whoever goes back."""
 
     BINDINGS = [BACK, HELP_KEY]

@@ -28,6 +28,8 @@ RETRY = 0.2
 """Seconds until it is tried again, where a reader holds the second file."""
 AGAIN = 10
 """Seconds from a failure, or from one process, until the next."""
+SPARE_AGAIN = 4
+"""The same where only the second file has to be made again, because somebody holds it."""
 
 
 class Publisher:
@@ -118,7 +120,8 @@ class Publisher:
 
     def _make(self, refusal: NotContinuable, at: Arrow) -> None:
         """Have made what is missing; where it was made just now and did not help, that fails."""
-        if not _has_passed(self._asked, AGAIN, at):
+        wait = SPARE_AGAIN if refusal.only_spare else AGAIN
+        if not _has_passed(self._asked, wait, at):
             self._fail(str(refusal), at)
             return
         self._asked = at

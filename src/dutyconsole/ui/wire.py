@@ -19,12 +19,17 @@ from textual._compositor import (
     LayoutUpdate,
 )
 from textual.app import App
-from textual.events import Resize
+from textual.dom import DOMNode
+from textual.events import CursorPosition, Resize
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
+from dutyconsole import clock
 from dutyconsole.ui.wire_cells import BLANK, Row, blank, row_of
+from dutyconsole.ui.wire_pace import Pace
 from dutyconsole.ui.wire_pen import Pen
 from dutyconsole.ui.wire_shift import worthwhile
 
@@ -38,6 +43,8 @@ class Wire:
         self._erases_in_colour = erases_in_colour
         self._shown: list[Row] = []
         self._size = Size(0, 0)
+        self.pace = Pace(clock.counted)
+        """Whether it is free for the next picture."""
 
     def forget(self) -> None:
         """Nobody knows any more what the terminal shows: the next picture is a whole one."""
@@ -109,6 +116,13 @@ class LightlyDrawn(App[None]):
         """Also after the process stood still and goes on: the terminal showed something else."""
         self.draw_anew()
 
+    def on_cursor_position(self, _event: CursorPosition) -> None:
+        """What was sent has arrived: now draw what was left out meanwhile."""
+        if self._wire:
+            self._wire.pace.answered()
+            if self._has_missed and self.screen_stack:
+                self.screen.refresh()
+
     def draw_anew(self) -> None:
         """Draw the whole screen again, for whom something else wrote over it."""
         if self._wire and self.screen_stack:
@@ -122,6 +136,9 @@ class LightlyDrawn(App[None]):
         elif not self._draws:
             self._has_missed = True
             super()._display(screen, renderable)
+        elif self._wire and not self._wire.pace.is_free:
+            self._has_missed = True
+            super()._display(screen, None)
         else:
             sequence = self._light(screen._compositor, renderable)  # noqa: SLF001 - as above
             cursor = screen.outer_size.clamp_offset(self.cursor_position)
@@ -136,9 +153,17 @@ class LightlyDrawn(App[None]):
 
     def _in_one(self, sequence: str) -> str:
         """A long update, seen only when it is complete, if the terminal can do that."""
-        if not self._sync_available or len(sequence) <= _AT_ONCE:
-            return sequence
-        return f"{SYNC_START}{sequence}{SYNC_END}"
+        if self._sync_available and len(sequence) > _AT_ONCE:
+            sequence = f"{SYNC_START}{sequence}{SYNC_END}"
+        return sequence + self._wire.pace.sent(len(sequence.encode())) if self._wire else sequence
+
+    def _register_child(
+        self, parent: DOMNode, child: Widget, before: int | None, after: int | None
+    ) -> None:
+        """A cursor that blinks would be two packets a second."""
+        if isinstance(child, (Input, TextArea)):
+            child.cursor_blink = False
+        super()._register_child(parent, child, before, after)
 
     @property
     def _draws(self) -> bool:
@@ -147,13 +172,15 @@ class LightlyDrawn(App[None]):
         return is_on and self._driver is not None and not self._batch_count
 
     def _light(self, compositor: Compositor, update: CompositorUpdate) -> str:
+        first = ""
         if self._wire is None:
             colours = self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as Textual
             self._wire = Wire(colours, erases_in_colour=_erases_in_colour(environ.get("TERM", "")))
+            first = self._wire.pace.ask()
         size = compositor.size
         is_whole = self._has_missed or not self._wire.knows(size)
         self._has_missed = False
-        return self._wire.show(_lines(compositor, update, is_whole=is_whole), size)
+        return first + self._wire.show(_lines(compositor, update, is_whole=is_whole), size)
 
 
 def _lines(compositor: Compositor, update: CompositorUpdate, *, is_whole: bool) -> dict[int, Strip]:

@@ -9,7 +9,9 @@ from textual.containers import Horizontal
 
 from dutyconsole.domain.calendar import unknown_year_warning
 from dutyconsole.domain.incidents import LogEntry
+from dutyconsole.domain.leader_acts import who_read
 from dutyconsole.language import N_, _
+from dutyconsole.store.leader_acts import latest_reads
 from dutyconsole.store.overview import Overview
 from dutyconsole.text import clean_line
 from dutyconsole.ui.base import DutyScreen, entitle
@@ -28,6 +30,8 @@ from dutyconsole.wording import length
 if TYPE_CHECKING:
     from dutyconsole.ui.app import DutyApp
 
+_READERS = 2
+"""Leaders of whom it is said how far they have read, the latest."""
 _NARROW = 100
 """Columns below which the panes stand under each other."""
 
@@ -149,7 +153,8 @@ def _log_title(desk: "DutyApp") -> str:
     counted = _("Duty log  {received} received this shift  {open} open").format(
         received=desk.overview.received, open=desk.overview.open
     )
-    return "  ".join(filter(None, (counted, _of_whoever_sits_there(desk))))
+    reads = who_read(latest_reads(desk.db, _READERS), at=desk.now)
+    return "  ".join(filter(None, (counted, reads, _of_whoever_sits_there(desk))))
 
 
 def _of_whoever_sits_there(desk: "DutyApp") -> str:
