@@ -15,9 +15,11 @@ from dutyconsole import language
 from dutyconsole.config.file import load, template
 from dutyconsole.config.view import ViewRules
 from dutyconsole.domain.alarms import Alarm
+from dutyconsole.exchange.drafts import DraftFile, count_drafts
 from dutyconsole.home import Home
 from dutyconsole.store.database import connect, connect_to_read
 from dutyconsole.store.desk_lock import as_the_desk
+from dutyconsole.store.journal import new_uid
 from dutyconsole.store.publication_whole import publish_whole
 from dutyconsole.ui import reading
 from dutyconsole.ui.screens.help import HelpScreen
@@ -212,16 +214,18 @@ async def test_where_the_desk_would_write_a_looker_sees_the_register(station):
 
 
 async def test_a_draft_of_the_desk_is_neither_read_nor_told_of(room):
-    room.home.drafts.mkdir()
-    draft = {"uid": "0" * 32, "saved_at": "2020-01-25T16:00:00+08:00", "fields": {"note": "SECRET"}}
-    (room.home.drafts / f"handover-{'0' * 32}.json").write_text(json.dumps(draft))
-    (room.home.drafts / f"intake-{'1' * 32}.json").write_text(json.dumps(draft))
+    for kind in ("handover", "intake"):
+        draft = DraftFile(room.home.drafts, kind, new_uid())
+        draft.keep({"note": "SECRET", "text": "SECRET"}, at=AT)
+        draft.close()
+    assert count_drafts(room.home.drafts) == 2
     before = contents(room.home.path)
     async with looking_on(room.home, size=WIDE) as hands:
         assert "draft" not in hands.screen
         await hands.press("h")
 
         assert "SECRET" not in hands.screen
+        assert "restored" not in hands.screen
     assert contents(room.home.path) == before
 
 

@@ -23,6 +23,7 @@ from builders import AT
 from dutyconsole import language
 from dutyconsole.ui.wire import Wire
 from dutyconsole.ui.wire_cells import row_of
+from dutyconsole.ui.wire_pace import ASK
 from keyboard import NARROW, WIDE, _demonstration
 from terminal import Terminal
 
@@ -207,6 +208,14 @@ def test_a_blank_end_is_erased_only_where_that_keeps_its_colour():
     assert "\x1b[K" not in sent(before, after)
 
 
+def test_blanks_in_the_middle_are_erased_in_one_piece_over_whatever_stood_there():
+    before, after = plainly("a第1件      报告         z"), plainly(f"a{' ' * 21}z")
+
+    assert sent(before, after, erases_in_colour=True).count("X") == 1
+    assert " " not in sent(before, after, erases_in_colour=True)
+    assert "X" not in sent(before, after)
+
+
 def test_a_terminal_that_was_forgotten_is_drawn_whole():
     wire = Wire(ColorSystem.TRUECOLOR)
     wire.show(all_of(plainly(*LOG)), SIZE)
@@ -364,6 +373,11 @@ def test_a_desk_where_nothing_happens_sends_nothing(desk):
     assert desk.written == before
 
 
+def test_where_the_mouse_only_passes_by_is_not_told(desk):
+    assert desk.written.rindex(b"\x1b[?1003l") > desk.written.rindex(b"\x1b[?1003h")
+    assert desk.written.rindex(b"\x1b[?1002h") > desk.written.rindex(b"\x1b[?1003l")
+
+
 def test_a_screen_written_over_is_whole_again_when_it_is_asked_for(desk):
     desk.glass.take("\x1b[2J\x1b[5;5H\x1b[31mBroadcast message")
     desk.press(F11)
@@ -383,3 +397,29 @@ def test_the_desk_in_a_terminal_is_seen_as_textual_would_have_drawn_it(desk, siz
             told = desk.told_by_textual
 
         assert desk.seen == told, keys
+
+
+def answer(desk):
+    desk.press("\x1b[12;40R")
+
+
+def test_while_a_picture_is_on_its_way_no_other_is_sent_and_then_the_last_one(desk):
+    answer(desk)
+    desk.settle(0.1)
+    questions = desk.written.count(ASK.encode())
+    desk.press("/")
+    until = time.monotonic() + 10
+    while desk.written.count(ASK.encode()) == questions and time.monotonic() < until:
+        desk._read(0.1)
+    before = desk.settle(0.1)
+    for letter in "发热隔离":
+        desk.press(letter)
+        desk._read(0.15)
+    on_its_way = desk.screen
+    answer(desk)
+    desk.wait_for("发热隔离")
+    answer(desk)
+    desk.settle(0.1)
+
+    assert on_its_way == before
+    assert desk.seen == desk.told_by_textual

@@ -17,7 +17,7 @@ class Alarm:
     """Something that is wrong, until it is put right."""
 
     kind: str
-    """`break`, `sheet`, `failure`, `backup`, `room` or `refused`."""
+    """`break`, `sheet`, `desk`, `failure`, `backup`, `room` or `refused`."""
     sentence: str
     """What is wrong."""
     advice: str

@@ -18,9 +18,10 @@ from textual.worker import WorkerFailed
 from dutyconsole.errors import NoTerminal
 from dutyconsole.language import _
 from dutyconsole.store.failures import refusal_of_reading
+from dutyconsole.ui.type_ahead import TypeAhead
 
 
-class WellMannered(App[None]):
+class WellMannered(TypeAhead):
     """An application that leaves nothing behind but its exit status."""
 
     _is_ready = False

@@ -6,6 +6,7 @@ are moved by the terminal, and of the others only the cells are sent that are no
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from os import environ
 
 from rich.color import ColorSystem
@@ -43,8 +44,6 @@ class Wire:
         self._erases_in_colour = erases_in_colour
         self._shown: list[Row] = []
         self._size = Size(0, 0)
-        self.pace = Pace(clock.counted)
-        """Whether it is free for the next picture."""
 
     def forget(self) -> None:
         """Nobody knows any more what the terminal shows: the next picture is a whole one."""
@@ -95,6 +94,10 @@ _AT_ONCE = 500
 """Bytes that come in one piece, so that nobody sees a picture half drawn."""
 
 
+_WHERE_DRAGGED = "\x1b[?1003l\x1b[?1002h"
+"""Nothing of where the mouse only passes by: each step would be a packet."""
+
+
 class _Sequence(CompositorUpdate):
     """An update that is drawn already."""
 
@@ -112,16 +115,25 @@ class LightlyDrawn(App[None]):
     _has_missed = False
     """Whether an update was left out, so that all rows have to be looked at."""
 
+    @cached_property
+    def _pace(self) -> Pace:
+        return Pace(clock.counted)
+
+    def on_mount(self) -> None:
+        """Ask the terminal ahead of the first picture, which may take long to come through."""
+        if self._driver:
+            self._driver.write(_WHERE_DRAGGED + self._pace.ask())
+            self._driver.flush()
+
     def on_resize(self, _event: Resize) -> None:
         """Also after the process stood still and goes on: the terminal showed something else."""
         self.draw_anew()
 
     def on_cursor_position(self, _event: CursorPosition) -> None:
         """What was sent has arrived: now draw what was left out meanwhile."""
-        if self._wire:
-            self._wire.pace.answered()
-            if self._has_missed and self.screen_stack:
-                self.screen.refresh()
+        self._pace.answered()
+        if self._has_missed and self.screen_stack:
+            self.screen.refresh()
 
     def draw_anew(self) -> None:
         """Draw the whole screen again, for whom something else wrote over it."""
@@ -136,7 +148,7 @@ class LightlyDrawn(App[None]):
         elif not self._draws:
             self._has_missed = True
             super()._display(screen, renderable)
-        elif self._wire and not self._wire.pace.is_free:
+        elif not self._pace.is_free:
             self._has_missed = True
             super()._display(screen, None)
         else:
@@ -155,7 +167,7 @@ class LightlyDrawn(App[None]):
         """A long update, seen only when it is complete, if the terminal can do that."""
         if self._sync_available and len(sequence) > _AT_ONCE:
             sequence = f"{SYNC_START}{sequence}{SYNC_END}"
-        return sequence + self._wire.pace.sent(len(sequence.encode())) if self._wire else sequence
+        return sequence + self._pace.sent(len(sequence.encode()))
 
     def _register_child(
         self, parent: DOMNode, child: Widget, before: int | None, after: int | None
@@ -172,15 +184,13 @@ class LightlyDrawn(App[None]):
         return is_on and self._driver is not None and not self._batch_count
 
     def _light(self, compositor: Compositor, update: CompositorUpdate) -> str:
-        first = ""
         if self._wire is None:
             colours = self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as Textual
             self._wire = Wire(colours, erases_in_colour=_erases_in_colour(environ.get("TERM", "")))
-            first = self._wire.pace.ask()
         size = compositor.size
         is_whole = self._has_missed or not self._wire.knows(size)
         self._has_missed = False
-        return first + self._wire.show(_lines(compositor, update, is_whole=is_whole), size)
+        return self._wire.show(_lines(compositor, update, is_whole=is_whole), size)
 
 
 def _lines(compositor: Compositor, update: CompositorUpdate, *, is_whole: bool) -> dict[int, Strip]:

@@ -14,8 +14,8 @@ _RATE = 500.0
 is a packet, behind which a client may send others to hide when keys are pressed."""
 _AHEAD = 500.0
 """Bytes more than that which may be on their way without a question."""
-PATIENCE = 10.0
-"""Seconds after which no answer is expected any more; a whole picture takes nine at 9,600 baud."""
+PATIENCE = 20.0
+"""Seconds after which no answer is expected any more; at 9,600 baud a large window takes eleven."""
 
 
 class Pace:
@@ -48,7 +48,7 @@ class Pace:
         return self.ask()
 
     def ask(self) -> str:
-        """What asks the terminal; sent before the first picture, it soon tells that it answers."""
+        """What asks the terminal; it is sent once before all else, to learn whether it answers."""
         self._asked = self._counted()
         return ASK
 

@@ -9,6 +9,9 @@ _HOP = 5
 _TAIL = 4
 """More blanks than these at the end of a row are erased and not written."""
 
+_RUN = 10
+"""More equal blanks than these are erased too, and gone over, wherever they stand."""
+
 Span = tuple[int, int]
 """Columns from the first one to before the last."""
 
@@ -58,7 +61,7 @@ class Pen:
         tail = _tail(after)
         look = after[-1].look
         erases = self.erases_in_colour or not look.ground
-        for start, end in _spans(before, after):
+        for start, end in _spans(before, after, erases=self.erases_in_colour):
             self._go(start, y)
             if erases and end > max(start, tail) + _TAIL:
                 self._write(start, y, after[:tail])
@@ -69,17 +72,31 @@ class Pen:
 
     def _write(self, start: int, y: int, row: Row) -> None:
         """Write `row` from this column on, where the pen stands, to its end."""
-        for x in range(start, len(row)):
-            cell = row[x]
-            if cell.half:
-                continue
-            if self._x is None and not cell.is_blank and _is_gap(row[max(x - 2, start) : x]):
+        x = start
+        while x < len(row):
+            run = _blanks(row, x) if self.erases_in_colour else 0
+            if run > _RUN:
                 self._go(x, y)
+                self._wear(self._under(row[x].look))
+                self._sent.append(f"\x1b[{run}X")
+                x += run
+                if x < len(row):
+                    self._go(x, y)
+            else:
+                if self._x is None and _begins(row, x, start):
+                    self._go(x, y)
+                self._put(row[x])
+                x += 1
+
+    def _put(self, cell: Cell) -> None:
+        """Write the cell where the pen stands, and step on."""
+        if not cell.half:
             self._wear(cell.look if not cell.is_blank else self._under(cell.look))
             self._sent.append(cell.text)
-            self._x = None if cell.is_shaky else self._x
-        if self._x is not None:
-            self._x = max(start, len(row))
+        if cell.is_shaky:
+            self._x = None
+        elif self._x is not None:
+            self._x += 1
 
     def _go(self, x: int, y: int) -> None:
         if (x, y) == (self._x, self._y):
@@ -126,14 +143,15 @@ def _change(old: Look, new: Look) -> str:
     return min(";".join(codes), afresh, key=len)
 
 
-def _spans(before: Row, after: Row) -> Iterator[Span]:
+def _spans(before: Row, after: Row, *, erases: bool) -> Iterator[Span]:
     """The columns that have to be written, from left to right."""
     differ = [x for x, cell in enumerate(after) if cell is not before[x] and cell != before[x]]
     if any(cell.is_shaky for row in (before, after) for cell in row):
         differ = _steadied(before, after, differ)
     start = end = differ[0]
     for x in differ:
-        if x > end and not _is_cheap(after[end - 1 : x]):
+        gap = after[end - 1 : x]
+        if x > end and not (_is_cheap(gap) or (erases and _blanks(after, end - 1) > len(gap))):
             yield start, end
             start = x
         end = x + 1
@@ -189,8 +207,18 @@ def _field(before: Row, after: Row, x: int) -> Span:
     return start, end
 
 
-def _is_gap(cells: Row) -> bool:
-    return len(cells) == 2 and cells[0].is_blank and cells[1].is_blank  # noqa: PLR2004 - as in _field
+def _begins(row: Row, x: int, start: int) -> bool:
+    """Whether something begins there, after a gap."""
+    cells = row[max(x - 2, start) : x]
+    return len(cells) == 2 and all(cell.is_blank for cell in cells) and not row[x].is_blank  # noqa: PLR2004 - as in _field
+
+
+def _blanks(row: Row, x: int) -> int:
+    """How many equal blanks stand in a row from there on."""
+    end = x
+    while end < len(row) and row[end].is_blank and row[end] == row[x]:
+        end += 1
+    return end - x
 
 
 def _tail(row: Row) -> int:

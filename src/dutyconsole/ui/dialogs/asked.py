@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from dutyconsole.language import N_
 from dutyconsole.text import clean_line
-from dutyconsole.ui.base import DutyDialog
+from dutyconsole.ui.base import DutyDialog, entitle
 from dutyconsole.ui.widgets.fields import LineField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.sentence import Sentence
@@ -30,7 +30,7 @@ class AskedDialog(DutyDialog[str]):
     def compose(self) -> ComposeResult:
         """What is asked for, and the line."""
         with Vertical(classes="dialog") as box:
-            box.border_title = self._title
+            entitle(box, self._title)
             yield Sentence(id="asked-what")
             yield LineField(id="asked")
             yield KeyBar()

@@ -13,7 +13,7 @@ from dutyconsole.domain.checklist import Line, Tick, counted
 from dutyconsole.language import N_, _
 from dutyconsole.store import checklist
 from dutyconsole.text import clean_line
-from dutyconsole.ui.base import DutyDialog
+from dutyconsole.ui.base import DutyDialog, entitle
 from dutyconsole.ui.widgets.fields import LineField
 from dutyconsole.ui.widgets.key_bar import KeyBar
 from dutyconsole.ui.widgets.lines import Lines
@@ -47,7 +47,7 @@ class ChecklistDialog(DutyDialog[None]):
     def compose(self) -> ComposeResult:
         """What should be there, and a field for each answer."""
         with Vertical(classes="dialog") as box:
-            box.border_title = clean_line(self.line.text)
+            entitle(box, clean_line(self.line.text))
             yield Lines(id="checklist-should")
             for name, _words in _FIELDS[self.line.kind]:
                 yield Lines(id=f"checklist-{name}-label")

@@ -18,6 +18,7 @@ from dutyconsole.language import CHINESE, N_, _, current
 from dutyconsole.store import daily_reports
 from dutyconsole.store.daily_standing import Standing
 from dutyconsole.ui.daily_words import label_of
+from dutyconsole.ui.base import entitle
 from dutyconsole.ui.draft_dialog import DraftDialog
 from dutyconsole.ui.register_words import BANNER
 from dutyconsole.ui.widgets.fields import LineField, TextField
@@ -66,7 +67,7 @@ class DailyTextsDialog(DraftDialog):
         self.begin(f"{kind}-{int(self._correcting)}", self._blank())
         kept = self._draft.fields
         with Vertical(classes="dialog", id="daily-texts") as box:
-            box.border_title = self._title
+            entitle(box, self._title)
             yield Lines(id="daily-texts-banner")
             with VerticalScroll(can_focus=False, id="daily-texts-parts"):
                 if self._correcting:

@@ -14,7 +14,7 @@ from dutyconsole.domain.handover_steps import Signature
 from dutyconsole.errors import DutyError, NotAllowed
 from dutyconsole.language import N_, _
 from dutyconsole.text import clean_line
-from dutyconsole.ui.base import DutyDialog
+from dutyconsole.ui.base import DutyDialog, entitle
 from dutyconsole.ui.pins import PinField, meant, shown, tell_the_record
 from dutyconsole.ui.widgets.fields import LineField
 from dutyconsole.ui.widgets.key_bar import KeyBar
@@ -82,7 +82,7 @@ class SigningDialog(DutyDialog[Signed]):
     def compose(self) -> ComposeResult:
         """What is signed, who has signed, and the fields of whoever signs next."""
         with Vertical(classes="dialog") as box:
-            box.border_title = self._asked.title
+            entitle(box, self._asked.title)
             yield Lines(id="signing-phrase")
             yield Lines(id="signing-seats")
             fields: list[Input] = [
