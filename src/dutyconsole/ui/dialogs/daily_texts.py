@@ -17,8 +17,8 @@ from dutyconsole.domain.daily_texts import proposed
 from dutyconsole.language import CHINESE, N_, _, current
 from dutyconsole.store import daily_reports
 from dutyconsole.store.daily_standing import Standing
-from dutyconsole.ui.daily_words import label_of
 from dutyconsole.ui.base import entitle
+from dutyconsole.ui.daily_words import label_of
 from dutyconsole.ui.draft_dialog import DraftDialog
 from dutyconsole.ui.register_words import BANNER
 from dutyconsole.ui.widgets.fields import LineField, TextField
