@@ -375,7 +375,7 @@ def test_a_desk_where_nothing_happens_sends_nothing(desk):
 
 def test_where_the_mouse_only_passes_by_is_not_told(desk):
     assert desk.written.rindex(b"\x1b[?1003l") > desk.written.rindex(b"\x1b[?1003h")
-    assert desk.written.rindex(b"\x1b[?1002h") > desk.written.rindex(b"\x1b[?1003l")
+    assert desk.written.rindex(b"\x1b[?1000h") > desk.written.rindex(b"\x1b[?1003l")
 
 
 def test_a_screen_written_over_is_whole_again_when_it_is_asked_for(desk):

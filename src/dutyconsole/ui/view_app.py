@@ -19,7 +19,7 @@ from textual.widget import Widget
 from dutyconsole.config import LeaderMay, Station
 from dutyconsole.config.file import load
 from dutyconsole.domain.alarms import Alarm
-from dutyconsole.domain.leader_acts import LeaderAct
+from dutyconsole.domain.leader_acts import KINDS, LeaderAct
 from dutyconsole.domain.registers import TEMPERATURES
 from dutyconsole.errors import BadInput, DutyError
 from dutyconsole.home import Home, Publication
@@ -43,6 +43,7 @@ from dutyconsole.ui.console_app import (
 )
 from dutyconsole.ui.doorbell import Doorbell
 from dutyconsole.ui.ringing import Bell
+from dutyconsole.ui.sent_acts import SentActs
 from dutyconsole.ui.wire import LightlyDrawn
 from dutyconsole.wording import length, moment_short
 
@@ -112,6 +113,7 @@ class ViewApp(LightlyDrawn, ConsoleApp):
         self._last_key = counted()
         self._doorbell: Doorbell | None = None
         self._settings = (_file_of(home.settings), 0)
+        self._sent = SentActs()
         self.leader = leader
         super().__init__(db, station, home, clock)
         reading.only_looking(self._bindings)
@@ -165,6 +167,8 @@ class ViewApp(LightlyDrawn, ConsoleApp):
         super().tick()
         self._stands = self._standing()
         self.badge = self._badge()
+        for act in self._sent.arrived(self.db):
+            self.say(_("The desk has it: {what}").format(what=_(KINDS[act.kind])))
         before = self._own_alarms
         if self.own_alarms() != before:
             self.look_for_alarms()
@@ -183,11 +187,11 @@ class ViewApp(LightlyDrawn, ConsoleApp):
         await super().on_event(event)
 
     def own_alarms(self) -> tuple[Alarm, ...]:
-        """That the desk stands still: then everything else is old."""
-        self._own_alarms = ()
+        """That the desk stands still: then all else is old; and what it did not take in."""
+        self._own_alarms = self._sent.alarms(self.now)
         if self._is_stopped():
             advice = _("Call the duty room: what came in since then stands nowhere here")
-            self._own_alarms = (Alarm("desk", self._stopped(), advice),)
+            self._own_alarms = (Alarm("desk", self._stopped(), advice), *self._own_alarms)
         return self._own_alarms
 
     def action_draw_anew(self) -> None:
@@ -253,6 +257,7 @@ class ViewApp(LightlyDrawn, ConsoleApp):
         except DutyError as refusal:
             self.notify(str(refusal), severity="warning", timeout=10, markup=False)
             return False
+        self._sent.add(act)
         return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

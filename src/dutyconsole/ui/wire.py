@@ -92,10 +92,8 @@ def _cleared(pen: Pen, rows: Iterable[Row], size: Size) -> Row:
 
 _AT_ONCE = 500
 """Bytes that come in one piece, so that nobody sees a picture half drawn."""
-
-
-_WHERE_DRAGGED = "\x1b[?1003l\x1b[?1002h"
-"""Nothing of where the mouse only passes by: each step would be a packet."""
+_CLICKS_ONLY = "\x1b[?1003l\x1b[?1000h"
+"""The mouse's keys and wheel, and not where it passes by: each step would be a packet."""
 
 
 class _Sequence(CompositorUpdate):
@@ -122,7 +120,7 @@ class LightlyDrawn(App[None]):
     def on_mount(self) -> None:
         """Ask the terminal ahead of the first picture, which may take long to come through."""
         if self._driver:
-            self._driver.write(_WHERE_DRAGGED + self._pace.ask())
+            self._driver.write(_CLICKS_ONLY + self._pace.ask())
             self._driver.flush()
 
     def on_resize(self, _event: Resize) -> None:
