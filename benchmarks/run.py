@@ -15,6 +15,7 @@ import registers
 import search
 import start
 import verify
+import viewers
 import wire
 import writing
 from comparison import Outcome
@@ -28,6 +29,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Outcome]]] = {
     "search": search.measure,
     "verify": verify.measure,
     "registers": registers.measure,
+    "viewers": viewers.measure,
     "publishing": publishing.measure,
     "wire": wire.measure,
 }

@@ -21,7 +21,7 @@ ENTRIES = 20
 REST = 30.0
 """Seconds for which nothing happens."""
 CROWDS = {1: 0.3, 10: 0.3, 20: 0.3, 50: 1.0}
-"""How many look on, and seconds from the commit within which all but every 20th entry is shown."""
+"""How many look on, and the seconds from the commit that the 95th percentile may take."""
 _KEY_BAR = "帮助"
 
 

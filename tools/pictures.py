@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import arrow
 import picture_days
+import picture_leaders
 from PIL import Image, ImageDraw, ImageFont
 from rich.cells import cell_len
 
@@ -85,8 +86,12 @@ def main(folder: Path, only: Collection[str] = ()) -> None:
         if not only or name in only:
             language.use(speaking)
             lines = asyncio.run(_screen(size, keys, at))
-            picture = _draw(lines, size, fonts).quantize(colors=48)
-            picture.save(folder / f"{name}.png", optimize=True)
+            _save(folder / f"{name}.png", lines, size, fonts)
+    for name, whose, size, steps in picture_leaders.SHOTS:
+        if not only or name in only:
+            language.use("zh_CN")
+            lines = asyncio.run(picture_leaders.screen(whose, size, steps, AT))
+            _save(folder / f"{name}.png", lines, size, fonts)
     if not only or PAPER in only:
         language.use("zh_CN")
         _paper().quantize(colors=48).save(folder / f"{PAPER}.png", optimize=True)
@@ -135,6 +140,12 @@ def _paper() -> Image.Image:
     for place, sheet in enumerate(sheets):
         both.paste(sheet, (place * (sheet.width + 10), 0))
     return both
+
+
+def _save(
+    path: Path, lines: list[object], size: tuple[int, int], fonts: tuple[object, object]
+) -> None:
+    _draw(lines, size, fonts).quantize(colors=48).save(path, optimize=True)
 
 
 def _draw(lines: list[object], size: tuple[int, int], fonts: tuple[object, object]) -> Image.Image:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import NamedTuple
 
+import pyte
 import pytest
 
 from faults.slow_lines import SlowLine, a_slow_line
 from faults.sshd import Door, Look, an_open_desk, an_open_door
+from glass import Glass
 
 pytestmark = [pytest.mark.needs("root", "ssh", "sshd", "setpriv")]
 NARROW, WIDE = (80, 24), (120, 40)
@@ -44,6 +46,8 @@ class Near(Look):
     def __init__(self, door: "Door | _Led", *options: str, size: tuple[int, int]) -> None:
         super().__init__(door, *options, size=size)  # type: ignore[arg-type] # led there
         self.size = size
+        self._screen = Glass(*size)
+        self._stream = pyte.ByteStream(self._screen)
         self._screen.write_process_input = self.press  # type: ignore[method-assign]
 
     @property

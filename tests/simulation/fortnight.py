@@ -29,13 +29,15 @@ from dutyconsole.store.desk_lock import as_the_desk
 from dutyconsole.store.explanations import read_ledger
 from dutyconsole.store.obligations import all_obligations
 from dutyconsole.store.overview import read_overview
-from simulation.fortnight_acts import Acts, arrow
+from simulation.fortnight_acts import LEADERS, Acts, arrow
 from simulation.fortnight_books import Owed
 from simulation.fortnight_desk import Desk
+from simulation.fortnight_leaders import Leaders
 from simulation.fortnight_officers import Officers
 from simulation.fortnight_oracle import Oracle
 from simulation.fortnight_rules import HENAN, OWN, PLAN, Rules
 from simulation.fortnight_stream import the_stream
+from simulation.published import Published
 
 if TYPE_CHECKING:
     from dutyconsole.store.database import Record
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 BEGAN = datetime(2020, 1, 24, 8, 30, tzinfo=ZONE)
 EARLIEST = BEGAN - dt.timedelta(days=1)
 """What is due may be so before the message came in: it counts from when it happened."""
+PUBLISHED = 0.2
+"""How often the copy for leaders is brought up after something was done."""
 TABLE = {rules.name: rules for rules in (PLAN, HENAN, OWN)}
 
 
@@ -58,6 +62,8 @@ class Fortnight:
         self.oracle = Oracle(rules, BEGAN)
         self.acts = Acts(self.db, rules, self.oracle, self.chance)
         self.officers = Officers(self.acts, self.chance)
+        self.published = Published(self.db, rules.station, at=arrow(BEGAN), chance=PUBLISHED)
+        self.leaders = Leaders(self.acts, self.officers, self.published, LEADERS)
         self.desk: Desk | None = None
         self.opens_at = BEGAN
         self.were_due: set[str] = set()
@@ -74,6 +80,7 @@ class Fortnight:
         for call in the_stream(self.chance, BEGAN, self.days):
             self.officers.hear(call)
         self.officers.plan_days(self.days)
+        self.leaders.plan(BEGAN, self.days)
         for minute in range(self.days * 24 * 60 + 1):
             now = BEGAN + dt.timedelta(minutes=minute)
             before = sum(self.count.values())
@@ -83,30 +90,40 @@ class Fortnight:
                 self._compare(now)
             if minute % 240 == 239:
                 self._compare_past(now)
+            if minute % 1440 == 1000:
+                self.published.compare(arrow(now))
         self._end(now)
 
     def _act_until(self, now: datetime) -> None:
         while planned := self.officers.next_until(now):
             at, deed = planned
             deed(at)
-            if self.desk and self.chance.random() < 0.3:
+            self.published.moved(arrow(at))
+            if self.desk and self.leaders.is_bad_moment:
+                self.leaders.die_between(max(at, self.officers.last))
+                self._close(at, most=30)
+            elif self.desk and self.chance.random() < 0.3:
                 # Between two acts of one second (a report sent back and drafted) nobody looks.
                 self._look(max(at, self.officers.last))
 
     def _look(self, now: datetime) -> None:
         """The desk looks, and rings for what it sees."""
         assert self.desk
-        self.desk.look(arrow(now))
-        self.oracle.alarms.look(self.oracle.open(now), now)
+        self.desk.second(arrow(now))
+        self.oracle.look(now)
 
     def _open_or_close(self, now: datetime) -> None:
         if self.desk is None and now >= self.opens_at:
-            self.desk = Desk(self.db, self.rules.station, arrow(now))
-            self.oracle.alarms.look(self.oracle.open(now), now)
+            self.desk = Desk(self.db, self.rules.station, arrow(now), self.published.inbox)
+            self.oracle.look(now)
             self.count["desk opened"] += 1
         elif self.desk and self.chance.random() < 0.0008:
-            self.desk = None
-            self.opens_at = now + dt.timedelta(minutes=self.chance.randint(3, 200))
+            self._close(now, most=200)
+
+    def _close(self, now: datetime, *, most: int) -> None:
+        """Nobody looks, for so many minutes at most."""
+        self.desk = None
+        self.opens_at = now + dt.timedelta(minutes=self.chance.randint(3, most))
 
     def _compare(self, now: datetime) -> None:
         """Exactly the obligations and the alarms that should exist do."""
@@ -159,6 +176,11 @@ class Fortnight:
 
     def _end(self, now: datetime) -> None:
         """The whole ledger, the numbers, and the record itself."""
+        if self.desk is None:
+            self.desk = Desk(self.db, self.rules.station, arrow(now), self.published.inbox)
+            self.oracle.look(now)
+        self.published.compare(arrow(now))
+        self.leaders.check(Home(self.db.path.parent))
         until = now + dt.timedelta(days=3)
         self._compare_between(EARLIEST, until, now)
         self._check_ledger(until, now)
@@ -260,6 +282,8 @@ def play(folder: Path, rules: Rules, seed: int, days: int, *, quiet: int = 1) ->
         except AssertionError as difference:
             difference.add_note(f"{rules.name}, DUTYCONSOLE_SEED={seed}, {days} days")
             raise
+        finally:
+            fortnight.published.close()
     counts = "\n".join(f"{count:7} {name}" for name, count in sorted(fortnight.count.items()))
     return f"{rules.name}, seed {seed}\n{counts}\n{time.monotonic() - begun:.1f} seconds"
 

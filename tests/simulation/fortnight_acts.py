@@ -146,6 +146,8 @@ class Acts:
             by=self.by,
             at=arrow(now),
         )
+        self.oracle.matters_noted += 1
+        assert matter.number == self.oracle.matters_noted
         self.oracle.matters[matter.number] = due
         self.count["matters"] += 1
         return matter.number

@@ -1,18 +1,22 @@
-"""A desk without a screen: what the real bell (`ui.ringing.Bell`) needs of one, and no more."""
+"""A desk without a screen: what the real bell and the real inbox of leaders need of one."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from arrow import Arrow
 
 from dutyconsole.config import Station
 from dutyconsole.domain.handover_steps import State, state_of
+from dutyconsole.home import Home
 from dutyconsole.store.crews import Crews
 from dutyconsole.store.database import Record, revision
+from dutyconsole.store.duties import list_duties
 from dutyconsole.store.handover import get_watch
 from dutyconsole.store.obligations import open_obligations
 from dutyconsole.store.overview import Overview, read_overview
+from dutyconsole.ui.leader_inbox import LeaderInbox
 from dutyconsole.ui.ringing import Bell
 
 if TYPE_CHECKING:
@@ -46,6 +50,7 @@ def read_anew(db: Record, station: Station, at: Arrow, before: Overview | None) 
             crew=before.crew,
             relief=before.relief,
             in_part=before.steps[-1] if state_of(before.steps) is State.IN_PART else None,
+            duties=list_duties(db, station, crew=before.crew.names, at=at),
             at=at,
         ),
     )
@@ -54,8 +59,9 @@ def read_anew(db: Record, station: Station, at: Arrow, before: Overview | None) 
 class Desk:
     """Reads the record and rings; opened and closed as a program is."""
 
-    def __init__(self, db: Record, station: Station, at: Arrow) -> None:
+    def __init__(self, db: Record, station: Station, at: Arrow, inbox: Path) -> None:
         self.db, self.station = db, station
+        self.home = Home(db.path.parent)
         self.now = at
         self.signature = station.station.name
         self.rings: tuple[Ring, ...] = ()
@@ -63,13 +69,25 @@ class Desk:
         self.revision = revision(db)
         self.bells = 0
         self.said: list[str] = []
+        self.inbox = LeaderInbox(self, inbox)  # type: ignore[arg-type] # a desk without a screen
         self.ringing = Bell(self)  # type: ignore[arg-type] # a desk without a screen
+        self.inbox.tick(at)
+        self.look()
         self.ringing.begin()
         self.revision = revision(db)
 
-    def look(self, at: Arrow) -> Overview:
-        """A second has come: what was written is read, and else the bell is asked for the time."""
+    def clock(self) -> Arrow:
+        return self.now
+
+    def second(self, at: Arrow) -> None:
+        """A second has come."""
         self.now = at
+        self.inbox.tick(at)
+        self.look()
+
+    def look(self) -> None:
+        """What was written is read, and else the bell is asked for the time."""
+        at = self.now
         is_new = revision(self.db) != self.revision
         self.overview = read_anew(self.db, self.station, at, None if is_new else self.overview)
         if is_new:
@@ -77,11 +95,13 @@ class Desk:
         else:
             self.ringing.tick(at)
         self.revision = revision(self.db)
-        return self.overview
 
     def attempt(self, act: Callable[[], T]) -> T | None:
         """Here nothing may be refused."""
         return act()
+
+    def look_for_alarms(self) -> None:
+        """A hindrance or a refusal of the inbox, which stands there."""
 
     def bell(self) -> None:
         self.bells += 1

@@ -323,7 +323,8 @@ class Officers:
     # Alarms.
 
     def answer(self, wanting: list[tuple[str, str]], now: datetime) -> None:
-        """Somebody may acknowledge what rings: all of it, or one of them."""
+        """Somebody may acknowledge what rings: all of it, or one of them; checks are answered."""
+        wanting = [each for each in wanting if not each[0].startswith("post_check")]
         if not wanting or not self._maybe(0.12):
             return
         some = wanting if self._maybe(0.6) else [self.chance.choice(wanting)]

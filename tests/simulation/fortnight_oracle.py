@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from simulation.fortnight_books import IncidentBook, Owed
+from simulation.fortnight_leaders import LeaderBook
 from simulation.fortnight_rules import ALARMS, Rules
 
 Standing = tuple[str, str, tuple[str, ...]]
@@ -38,6 +39,10 @@ class Alarms:
             names.append(name)
         if step == self.raised[key][-1] and len(names) >= self.needed:
             self.unsettled.discard(key)
+
+    def end(self, key: str) -> None:
+        """What it rang for was done by answering: nobody has to acknowledge it any more."""
+        self.unsettled.discard(key)
 
     def standing(self, owed: Iterable[Owed], now: datetime) -> dict[str, Standing]:
         """How everything that is not quiet stands."""
@@ -75,6 +80,8 @@ class Oracle:
         self.alarms = Alarms(rules.needed)
         self.sent: dict[tuple[str, dt.date], tuple[datetime, str]] = {}
         self.matters: dict[int, datetime] = {}
+        self.matters_noted = 0
+        self.leaders = LeaderBook()
         self.relief: tuple[str, datetime] | None = None
         self.shift = self._shift_at(began)
 
@@ -92,6 +99,16 @@ class Oracle:
     def shift_end(self) -> datetime:
         return self._end(self.shift)
 
+    def look(self, now: datetime) -> None:
+        """An open desk looks: what leaders dropped is taken in, and what rings is noted."""
+        self.take_in(now)
+        self.leaders.refuse()
+        self.alarms.look(self.open(now), now)
+
+    def take_in(self, now: datetime) -> None:
+        """What leaders dropped is taken in."""
+        self.matters_noted = self.leaders.take(now, self.matters_noted)
+
     def open(self, now: datetime) -> list[Owed]:
         """Everything that is to be done."""
         found = [owed for book in self.incidents.values() for owed in book.open]
@@ -100,6 +117,7 @@ class Oracle:
         found.append(Owed("handover", f"{day.isoformat()}/{number}", self.shift_end))
         if self.relief:
             found.append(Owed("relief", *self.relief))
+        found += self.leaders.open
         return found + [Owed("matter", str(each), due) for each, due in self.matters.items()]
 
     def ledger(self, since: datetime, until: datetime) -> list[Owed]:

@@ -39,6 +39,7 @@ from dutyconsole.store.desk_lock import as_the_desk
 from dutyconsole.store.incident_way import note_step
 from simulation.month_acts import AREAS, BY, ITEMS, SECTIONS, STAFF, Acts, on, the_bureau
 from simulation.month_books import Incident
+from simulation.published import Published
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 FIRST = dt.date(2020, 1, 25)
 SHIFTS = ShiftTimes((dt.time(8, 30),), on(FIRST, 0).tzinfo)
+PUBLISHED = 0.3
+"""How often the copy for leaders is brought up after something was done."""
 WORDS = {"work": "测温、登记、消毒照常。", "problems": "无", "coordination": "无", "next": "继续。"}
 
 
@@ -64,6 +67,7 @@ class Month:
         self.known_incidents = 0
         self.sent: list[DueReport] = []
         self.until = on(FIRST, 16).shift(days=-1)
+        self.published = Published(db, self.station, at=on(FIRST, 7), chance=PUBLISHED)
 
     def play(self, days: int) -> None:
         """Day after day."""
@@ -89,6 +93,8 @@ class Month:
         for moment, act in sorted(plan, key=lambda each: each[0]):
             act(moment)
             self._incidents(moment)
+            self.published.moved(moment)
+        self.published.compare(on(day, 22, 29))
         self._corrections(on(day, 22, 30))
 
     def _rounds(self) -> "Iterator[Planned]":
@@ -328,14 +334,19 @@ def play(folder: Path, seed: int, days: int) -> str:
         month = Month(db, seed)
         try:
             month.play(days)
+            month.published.compare(on(FIRST + dt.timedelta(days=days - 1), 23))
         except AssertionError as difference:
             difference.add_note(f"DUTYCONSOLE_SEED={seed}, {days} days")
             raise
+        finally:
+            month.published.close()
         readings = len(month.books.readings)
         entries = db.execute("SELECT count(*) FROM journal").fetchone()[0]
         path = db.path
     assert not verification.verify(path).faults
-    month.counted |= Counter(temperatures=readings, entries=entries)
+    month.counted |= Counter(
+        temperatures=readings, entries=entries, published=month.published.times
+    )
     counts = "\n".join(f"{count:7} {what}" for what, count in sorted(month.counted.items()))
     return f"seed {seed}, {days} days\n{counts}"
 

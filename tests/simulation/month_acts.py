@@ -134,6 +134,7 @@ class Acts:
             at,
             at=self.db.stored(came), person=f"访客{self.dice.randrange(900)}", host="某科",
             purpose="送件", temperature=temperature, outcome=outcome, people=str(fact.people),
+            phone=f"137{len(self.books.visits):08}",
         )  # fmt: skip
         self.books.visits[line.number] = fact
 

@@ -24,6 +24,7 @@ from dutyconsole import language
 from dutyconsole.ui.wire import Wire
 from dutyconsole.ui.wire_cells import row_of
 from dutyconsole.ui.wire_pace import ASK
+from glass import Glass
 from keyboard import NARROW, WIDE, _demonstration
 from terminal import Terminal
 
@@ -56,26 +57,13 @@ def plainly(*texts, width=WIDTH):
     return [a_line(Segment(text, PAPER), width=width) for text in texts]
 
 
-class Glass(pyte.Screen):
-    """A terminal; pyte leaves out what was never written to when it moves or erases."""
+class Window(Glass):
+    """A terminal that is fed by hand."""
 
     def __init__(self, size=SIZE):
         super().__init__(size.width, size.height)
         self.stream = pyte.Stream(self)
         self.stream.feed("\x1b[?7l")
-
-    def delete_lines(self, count=None):
-        self._fill()
-        super().delete_lines(count)
-
-    def erase_in_display(self, how=0, *args, **kwargs):
-        self._fill()
-        super().erase_in_display(how, *args, **kwargs)
-
-    def _fill(self):
-        for y in range(self.lines):
-            for x in range(self.columns):
-                self.buffer[y].setdefault(x, self.default_char)
 
     def take(self, sequence):
         self.stream.feed(sequence)
@@ -95,7 +83,7 @@ def _seen(char):
 
 def drawn_at_once(strips, size=SIZE, colours=ColorSystem.TRUECOLOR):
     """The terminal as Textual itself would have left it."""
-    glass = Glass(size)
+    glass = Window(size)
     for y, strip in enumerate(strips):
         glass.take(f"\x1b[{y + 1};1H")
         for text, style, _control in strip:
@@ -134,7 +122,7 @@ def screens(draw):
 @given(screens(), st.booleans(), st.sampled_from([ColorSystem.TRUECOLOR, ColorSystem.STANDARD]))
 @settings(max_examples=150, deadline=None)
 def test_whatever_follows_what_the_terminal_shows_it(pictures, erases_in_colour, colours):
-    wire, glass = Wire(colours, erases_in_colour=erases_in_colour), Glass()
+    wire, glass = Wire(colours, erases_in_colour=erases_in_colour), Window()
     for strips in pictures:
         glass.take(wire.show(all_of(strips), SIZE))
 
@@ -145,7 +133,7 @@ def test_whatever_follows_what_the_terminal_shows_it(pictures, erases_in_colour,
 @given(screens(), st.data())
 @settings(max_examples=50, deadline=None)
 def test_rows_that_nobody_names_stay(pictures, data):
-    wire, glass = Wire(ColorSystem.EIGHT_BIT), Glass()
+    wire, glass = Wire(ColorSystem.EIGHT_BIT), Window()
     shown = pictures[0]
     glass.take(wire.show(all_of(shown), SIZE))
     for strips in pictures[1:]:
@@ -190,7 +178,7 @@ def test_a_line_more_at_the_top_moves_the_others():
 def test_rows_beneath_those_that_moved_stay_where_they_are():
     keys = "F1 帮助  F2 保存"
     before = plainly(*LOG[:-1], keys)
-    glass, wire = Glass(), Wire(ColorSystem.TRUECOLOR)
+    glass, wire = Window(), Wire(ColorSystem.TRUECOLOR)
     glass.take(wire.show(all_of(before), SIZE))
     after = plainly(*LOG[2:-1], "09:08 一件", "09:09 又一件", keys)
     sequence = wire.show(all_of(after), SIZE)
@@ -220,7 +208,7 @@ def test_a_terminal_that_was_forgotten_is_drawn_whole():
     wire = Wire(ColorSystem.TRUECOLOR)
     wire.show(all_of(plainly(*LOG)), SIZE)
     wire.forget()
-    garbage = Glass().take("\x1b[31;4mnobody knows what\r\nis here")
+    garbage = Window().take("\x1b[31;4mnobody knows what\r\nis here")
 
     assert not wire.knows(SIZE)
     assert garbage.take(wire.show(all_of(plainly(*LOG)), SIZE)).seen == drawn_at_once(plainly(*LOG))
@@ -232,7 +220,7 @@ def test_another_size_is_drawn_whole():
     larger, rows = Size(30, 9), plainly(*LOG, "and one", width=30)
 
     assert not wire.knows(larger)
-    assert Glass(larger).take(wire.show(all_of(rows), larger)).seen == drawn_at_once(rows, larger)
+    assert Window(larger).take(wire.show(all_of(rows), larger)).seen == drawn_at_once(rows, larger)
 
 
 def test_what_follows_a_character_of_doubtful_width_is_written_again_with_it():
@@ -325,13 +313,13 @@ class Desk(Terminal):
             COLUMNS="",  # as the terminal itself says
             LINES="",
         )
-        self.glass = Glass(Size(*size))
+        self.glass = Window(Size(*size))
         self._taken = 0
 
     def resize(self, columns, rows):
         size = struct.pack("HHHH", rows, columns, 0, 0)
         fcntl.ioctl(self._ours, termios.TIOCSWINSZ, size)
-        self.glass, self._taken = Glass(Size(columns, rows)), len(self.written)
+        self.glass, self._taken = Window(Size(columns, rows)), len(self.written)
 
     @property
     def seen(self):
@@ -350,7 +338,7 @@ class Desk(Terminal):
         drawn = self.told.read_text(encoding="utf-8")
         self.told.unlink()
         self.settle(0.1)
-        return Glass(Size(self.glass.columns, self.glass.lines)).take(drawn).seen
+        return Window(Size(self.glass.columns, self.glass.lines)).take(drawn).seen
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ A turn is asked for until the next one takes its place, so that yesterday's neve
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from arrow import Arrow
 
@@ -35,14 +36,21 @@ def moment_on(day: dt.date, hour: dt.time, *, at: Arrow) -> Arrow:
 
 def turns_of(day: dt.date, hours: Sequence[dt.time], *, at: Arrow) -> list[Turn]:
     """The turns of a day, the earliest first."""
+    return list(_turns_of(day, tuple(hours), at.format("ZZ")))
+
+
+# The board asks at every look, for every area.
+@lru_cache(maxsize=256)
+def _turns_of(day: dt.date, hours: tuple[dt.time, ...], offset: str) -> tuple[Turn, ...]:
+    at = Arrow(day.year, day.month, day.day, tzinfo=offset)
     ordered = sorted(enumerate(hours, start=1), key=lambda each: each[1])
     dues = [moment_on(day, hour, at=at) for _number, hour in ordered]
     begun = [moment_on(day, dt.time.min, at=at), *dues]
     followed = [*dues[1:], *(due.shift(days=1) for due in dues[:1])]
-    return [
+    return tuple(
         Turn(str(number), begins, due, ends)
         for (number, _hour), begins, due, ends in zip(ordered, begun, dues, followed, strict=False)
-    ]
+    )
 
 
 def turns_asked(hours: Sequence[dt.time], *, since: Arrow | None, at: Arrow) -> list[Turn]:

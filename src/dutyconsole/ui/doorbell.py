@@ -17,10 +17,21 @@ if TYPE_CHECKING:
 class Doorbell:
     """Calls `rung` on the running event loop whenever the file is touched."""
 
-    def __init__(self, file: Path, rung: Callable[[], None], *, folder: Path | None = None) -> None:
-        """With `folder`, the file is not touched, and what is put into the folder rings too."""
+    def __init__(
+        self,
+        file: Path,
+        rung: Callable[[], None],
+        *,
+        folder: Path | None = None,
+        only: str = "",
+    ) -> None:
+        """With `folder`, the file is not touched, and what is put into the folder rings too.
+
+        With `only`, of what is put there nothing rings but what has this name.
+        """
         self._file = file
         self._folder = folder
+        self._only = only
         self._rung = rung
         self._watch: INotify | None = None
         self._closed = False
@@ -69,5 +80,6 @@ class Doorbell:
 
     def _ring(self) -> None:
         if self._watch is not None:
-            list(self._watch.read(timeout=0))
-            self._rung()
+            named = {event.name for event in self._watch.read(timeout=0)}
+            if not self._only or named & {"", self._only}:
+                self._rung()

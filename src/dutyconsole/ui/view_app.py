@@ -128,7 +128,9 @@ class ViewApp(LightlyDrawn, ConsoleApp):
 
     def on_mount(self) -> None:
         """Look whenever the desk has put another copy in its place, or has written."""
-        self._doorbell = Doorbell(self.home.doorbell, self.look, folder=self.home.path)
+        self._doorbell = Doorbell(
+            self.home.doorbell, self.look, folder=self.home.path, only=self.home.record.name
+        )
 
     def on_unmount(self) -> None:
         """Stop listening."""

@@ -64,7 +64,7 @@ class Wire:
         old, new = self._shown, self._with(lines, size)
         if not self.knows(size):
             old = [_cleared(pen, new, size)] * size.height
-        elif shift := worthwhile(old, new, erases_in_colour=self._erases_in_colour):
+        elif shift := worthwhile(old, new):
             pen.move_rows(shift.top, shift.bottom, shift.by)
             old = shift.moved(old)
         for y, (before, after) in enumerate(zip(old, new, strict=True)):

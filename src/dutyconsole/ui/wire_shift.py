@@ -2,12 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from dutyconsole.ui.wire_cells import BLANK, Row
-from dutyconsole.ui.wire_pen import Pen
 
 _FEW = 3
 """Of fewer rows that changed none has moved far enough to be worth looking for."""
@@ -15,6 +14,10 @@ _MOVING = 24
 """Bytes that moving rows takes."""
 _CHUNK = 8
 """Columns by which a row is recognised again, wherever it went."""
+_NEAR = 5
+"""Columns between two cells that differ which are written over rather than gone around."""
+_RUN = 12
+"""Bytes that each stretch of cells takes beside its characters: going there, and its look."""
 _COMMON = 4
 """What stands in more rows than these tells nothing about where one of them went."""
 
@@ -43,7 +46,7 @@ class Shift(NamedTuple):
         return [*rows[: self.top], *part, *rows[self.bottom :]]
 
 
-def worthwhile(old: list[Row], new: list[Row], *, erases_in_colour: bool) -> Shift | None:
+def worthwhile(old: list[Row], new: list[Row]) -> Shift | None:
     """The move of rows that saves the most; None where none saves anything."""
     changed = [y for y, row in enumerate(new) if row != old[y]]
     if len(changed) < _FEW:
@@ -53,9 +56,7 @@ def worthwhile(old: list[Row], new: list[Row], *, erases_in_colour: bool) -> Shi
     def cost(before: Row, after: Row) -> int:
         key = id(before), id(after)
         if key not in costs:
-            pen = Pen(erases_in_colour=erases_in_colour)
-            pen.draw(0, before, after)
-            costs[key] = len(pen.end().encode())
+            costs[key] = _about(before, after)
         return costs[key]
 
     empty = (BLANK,) * len(new[0])
@@ -68,6 +69,14 @@ def worthwhile(old: list[Row], new: list[Row], *, erases_in_colour: bool) -> Shi
         ]
         found += _shifts(by, [0, *accumulate(gains)], freed, changed)
     return max(found, default=(0, None), key=itemgetter(0))[1]
+
+
+def _about(before: Row, after: Row) -> int:
+    """About how many bytes drawing a row takes; to draw it to know would take most of the time."""
+    pairs = enumerate(zip(before, after, strict=True))
+    differ = [x for x, (old, new) in pairs if old is not new and old != new]
+    runs = sum(x - last > _NEAR for last, x in pairwise([-_NEAR - 1, *differ]))
+    return 2 * len(differ) + _RUN * runs
 
 
 def _shifts(
