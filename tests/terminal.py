@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pyte
 
+from glass import Glass
+
 _PATIENCE = 20.0
 """Seconds that a program may take to show something; a loaded machine is slow."""
 
@@ -24,7 +26,7 @@ class Terminal:
         self, *arguments: str, size: tuple[int, int] = (80, 24), **environment: str
     ) -> None:
         columns, rows = size
-        self._screen = pyte.Screen(columns, rows)
+        self._screen = Glass(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.written = b""
         self._ours, theirs = pty.openpty()

@@ -6,11 +6,20 @@ import json
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from arrow import Arrow
+
+from dutyconsole.home import Home, Publication
 from dutyconsole.store import verification
 from dutyconsole.store.database import Record, connect_to_read
+from dutyconsole.store.publication import Publishing
+from dutyconsole.store.publication_rows import COPIED
+from dutyconsole.store.publication_whole import publish_whole
+from simulation.acts import STATION
 from simulation.model import Model
+from simulation.published import differences, into
 from simulation.sheets import PlainSheet, plain
 from simulation.tables import COLUMNS, KEYS, Noted
 
@@ -25,6 +34,7 @@ class Check:
         self._sheets: list[tuple[str, PlainSheet | str]] = []
         """What each step signed, as it is kept and as the model has it."""
         self._trail = hashlib.sha256()
+        self._folder = TemporaryDirectory(prefix="published-")
 
     @property
     def trail(self) -> str:
@@ -64,6 +74,18 @@ class Check:
         assert verdict.sound, [fault.sentence for fault in verdict.faults]
         assert verdict.entries == len(self.model.journal)
         self.count["replayed" if replay else "chain verified"] += 1
+
+    def publish(self, *, at: Arrow) -> None:
+        """A desk that begins now brings the copy for leaders up to what was acknowledged."""
+        folder = Path(self._folder.name)
+        copy, home = Publication(folder).record, Home(self.record.parent)
+        home.settings.touch()
+        with closing(connect_to_read(self.record)) as db:
+            if not copy.exists():
+                publish_whole(home, into(STATION, folder), at=at)
+            assert Publishing(db, STATION, folder).go_on(at=at)
+            assert differences(copy, self.record, COPIED) == {}
+        self.count["published"] += 1
 
     def _journal(self, db: Record) -> None:
         expected = [

@@ -38,7 +38,7 @@ class Published:
         self._folder = TemporaryDirectory(prefix="published-")
         self._place = Publication(Path(self._folder.name))
         self._home.settings.touch()
-        publish_whole(self._home, _into(station, self._place.path), at=at)
+        publish_whole(self._home, into(station, self._place.path), at=at)
         self._publishing = Publishing(db, station, self._place.path)
         self.viewed = view(self._place.record)
         """What the leader looks at."""
@@ -69,7 +69,7 @@ class Published:
         """It has the rows that a whole copy made now has, and answers what the record answers."""
         self.go_on(at)
         with TemporaryDirectory(prefix="whole-") as folder:
-            publish_whole(self._home, _into(self._station, Path(folder)), at=at)
+            publish_whole(self._home, into(self._station, Path(folder)), at=at)
             differ = differences(self._place.record, Publication(Path(folder)).record)
             assert differ == {}, f"{at}: brought up and made whole differ in {differ}"
         differ = differences(self._place.record, self._db.path, COPIED)
@@ -132,5 +132,6 @@ def _schema(db: sqlite3.Connection, name: str) -> list[Any]:
     return db.execute(query).fetchall()
 
 
-def _into(station: Station, folder: Path) -> Station:
+def into(station: Station, folder: Path) -> Station:
+    """The settings of a station that publishes into this folder."""
     return msgspec.structs.replace(station, view=ViewRules(folder=str(folder)))

@@ -310,6 +310,8 @@ class Year:
     def _check(self, *, replayed: bool) -> None:
         self.check.compare()
         self.check.verify(replay=replayed)
+        if replayed:
+            self.check.publish(at=self.duty.wall)
         if replayed and self.model.progress.state != "prepared":
             end_by_force(self.home.record, at=self.duty.wall)
             self.duty.count["ended by force, on a copy"] += 1

@@ -34,6 +34,8 @@ class TypeAhead(App[None]):
         """Let a key through, or let it wait."""
         if event.is_forwarded or not isinstance(event, (events.Key, events.Paste)):
             await super().on_event(event)
+        elif not self.screen_stack:
+            return  # the program ends
         elif self._ahead or self._is_under_way():
             self._ahead.append(event)
             # Whatever becomes of the key before, this one has its turn.
