@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dutyconsole import language
 from dutyconsole.exchange.ssh_door import Door
 from dutyconsole.exchange.ssh_setup import setup_script
 from dutyconsole.exchange.sshd import door_health
@@ -46,6 +47,7 @@ def a_door(where, **other):
 @contextmanager
 def a_made_door():
     """The door, made by the script that was run twice; nothing of it stays."""
+    language.use(language.ENGLISH)  # made before the test that uses it begins
     folder = Path(tempfile.mkdtemp(prefix="dutyteste-"))
     folder.chmod(0o755)
     (folder / "station").mkdir(mode=0o700)

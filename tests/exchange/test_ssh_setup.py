@@ -208,7 +208,6 @@ def test_nothing_of_the_clients_environment_comes_in(door, sshd):
     assert "LC_ALL=C.UTF-8" in told(done, "env: ")
     assert names <= {
         "TERM", "LANG", "LC_ALL", "PATH", "HOME", "PWD", "SHLVL", "_", "OLDPWD",
-        "TEXTUAL_ANIMATIONS", "TEXTUAL_FPS", "TEXTUAL_SMOOTH_SCROLL",
     }  # fmt: skip
     assert told(done, "word: ")[-1] == LEADER
 

@@ -63,6 +63,7 @@ class Published:
     def go_on(self, at: Arrow) -> None:
         """Bring it up to the record."""
         assert self._publishing.go_on(at=at), "somebody holds the spare"
+        self.viewed.look()
         self.times += 1
 
     def compare(self, at: Arrow) -> None:
@@ -74,7 +75,6 @@ class Published:
             assert differ == {}, f"{at}: brought up and made whole differ in {differ}"
         differ = differences(self._place.record, self._db.path, COPIED)
         assert differ == {}, f"{at}: the copy and the record differ in {differ}"
-        self.viewed.look()
         self._compare_answers(at)
 
     def _compare_answers(self, at: Arrow) -> None:

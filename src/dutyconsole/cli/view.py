@@ -82,4 +82,4 @@ def _leave_out_of_textual() -> None:
     for name in list(os.environ):
         if name.startswith("TEXTUAL") and name != "TEXTUAL_DISABLE_KITTY_KEY":
             del os.environ[name]
-    os.environ |= {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "15", "TEXTUAL_SMOOTH_SCROLL": "0"}
+    os.environ |= {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "30", "TEXTUAL_SMOOTH_SCROLL": "0"}

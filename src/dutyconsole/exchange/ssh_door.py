@@ -226,6 +226,5 @@ logger -t dutyconsole-view -p auth.info -- "$name from ${SSH_CONNECTION%% *}" 2>
 
 # Nothing of the environment goes on: neither a locale, nor settings of Python or of the screen.
 exec env -i TERM="$TERM" LANG=C.UTF-8 LC_ALL=C.UTF-8 PATH=/usr/bin:/bin HOME=/nonexistent \
-    TEXTUAL_ANIMATIONS=none TEXTUAL_FPS=15 TEXTUAL_SMOOTH_SCROLL=0 \
     @BOX@@PYTHON@ -I -X utf8 -m dutyconsole --home @FOLDER@ view --as "$name"
 """
