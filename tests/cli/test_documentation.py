@@ -240,4 +240,6 @@ def test_whoever_writes_signs(path):
         "dutyconsole report print",
         "dutyconsole daily print",
         "dutyconsole outbox run",
+        "dutyconsole publish",
+        "dutyconsole view",
     }

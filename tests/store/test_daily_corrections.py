@@ -190,6 +190,7 @@ def test_the_figures_are_counted_again_only_for_what_may_bear_on_them(sent, monk
 def test_how_far_the_record_can_be_looked_at_names_every_source(sent):
     assert seen_now(sent) == {
         "register": 1, "log": 0, "step": 0, "bulletin": 0, "post_check": 0, "report": 4,
+        "person": 0,
     }  # fmt: skip
 
 

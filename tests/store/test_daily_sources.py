@@ -93,6 +93,7 @@ def rows(figures: DailyFigures, key: str) -> tuple[str, ...]:
 def sent(db: Record, day: str, figures: DailyFigures, **changed: Any) -> None:
     """The report of a day as it went up, with what the record was then."""
     seen = db.execute("SELECT max(id) FROM register_entry").fetchone()[0] or 0
+    people_known = db.execute("SELECT max(id) FROM person").fetchone()[0] or 0
     moment = db.stored(on("16:30", day))
     blank = dict.fromkeys(("reason", "receiver", "channel"), "")
     row = {
@@ -108,7 +109,7 @@ def sent(db: Record, day: str, figures: DailyFigures, **changed: Any) -> None:
         "since": db.stored(figures.since),
         "until": db.stored(figures.until),
         "figures": json.dumps(figures.flat),
-        "seen": json.dumps({"register": seen, "log": 0}),
+        "seen": json.dumps({"register": seen, "log": 0, "person": people_known}),
     }
     with journal(db, "station.tested", by="李某", at=on("16:30", day)) as act:
         act.keep("daily_report", {**row, **changed, "id": next_id(db, "daily_report")})

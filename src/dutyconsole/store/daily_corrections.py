@@ -45,9 +45,10 @@ def corrections_due(db: Record, station: Station, *, at: Arrow) -> tuple[Correct
 
 def seen_now(db: Record) -> dict[str, int]:
     """How far the record can be looked at now: the newest id of everything that reports count."""
+    tables = {name: table for name, (table, _query) in _SOURCES.items()} | {"person": "person"}
     return {
         name: int(db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])
-        for name, (table, _query) in _SOURCES.items()
+        for name, table in tables.items()
     }
 
 

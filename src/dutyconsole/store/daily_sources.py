@@ -5,7 +5,6 @@ is cumulative is counted from the census and the supplies alone.
 """
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -55,6 +54,7 @@ from dutyconsole.store.register_lists import (
 
 if TYPE_CHECKING:
     from dutyconsole.domain.daily_counts import DaySources, Earlier
+    from dutyconsole.domain.daily_reports import DailyReport
 
 
 def figures_for(db: Record, station: Station, due: DueReport, *, at: Arrow) -> DailyFigures:
@@ -85,8 +85,9 @@ def figures_between(
     from dutyconsole.domain.daily_identities import figures_of
     from dutyconsole.store.duty_sources import duty_sources
 
-    drafted_at = _drafted_at(db, due) if people is None else None
-    known = _known_at(db, drafted_at) if people is None else people
+    draft = _draft_of(db, due) if people is None else None
+    drafted_at = draft.recorded_at if draft else None
+    known = _known_at(db, draft) if people is None else people
     since, until = since.to(db.zone), until.to(db.zone)
     duty = duty_sources(db, station, since=since, until=until)
     if not campaign.is_on(db, until.date(), known_at=drafted_at):
@@ -232,31 +233,21 @@ def _departments(people: Iterable[Person]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.department for each in people if each.department))
 
 
-def _drafted_at(db: Record, due: DueReport) -> Arrow | None:
-    """When the report of that day was drafted last, before corrections; None where it was not."""
+def _draft_of(db: Record, due: DueReport) -> "DailyReport | None":
+    """The report of that day as it was drafted last, before corrections; None where it was not."""
     drafts = [
-        each.recorded_at
+        each
         for each in report_history(db, due)
         if each.seq == 0 and each.state is ReportState.DRAFTED
     ]
     return drafts[-1] if drafts else None
 
 
-def _known_at(db: Record, at: Arrow | None) -> list[Person]:
-    """Who was in the directory at a moment, or is now."""
+def _known_at(db: Record, draft: "DailyReport | None") -> list[Person]:
+    """Who was in the directory when a report was drafted, or is now."""
     people = list_people(db)
-    if at is None:
-        return people
-    newest, moment = 0, db.stored(at)
-    rows = db.execute(
-        "SELECT body FROM journal WHERE subject = 'people' OR subject LIKE 'roster %'"
-    )
-    for (body,) in rows:
-        entry = json.loads(body)
-        if entry["at"] <= moment:
-            kept = (row["id"] for table, row in entry["rows"] if table == "person")
-            newest = max((newest, *kept))
-    return [each for each in people if each.id <= newest]
+    newest = draft.seen.get("person") if draft else None
+    return people if newest is None else [each for each in people if each.id <= newest]
 
 
 def _earlier(db: Record, due: DueReport) -> "Earlier | None":
