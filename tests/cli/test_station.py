@@ -145,7 +145,7 @@ def test_a_file_where_the_station_should_be_is_refused(tmp_path):
 def test_a_demonstration_without_a_terminal_is_refused_before_anything_is_made(new):
     result = CliRunner().invoke(main, ["--home", str(new.path), "demo"])
 
-    assert (result.exit_code, new.path.exists()) == (1, False)
+    assert (result.exit_code, new.path.exists()) == (64, False)
 
 
 def test_a_demonstration_is_never_made_in_the_duty_rooms_own_station(new, monkeypatch):

@@ -36,8 +36,10 @@ from dutyconsole.store.leader_acts import (
     answer_of,
     find,
     latest_reads,
+    read_to,
     reads_of,
     unanswered,
+    unanswered_of,
 )
 from dutyconsole.store.sheet import draw_up
 from leader_rows import an_act, taken_in
@@ -116,6 +118,15 @@ def test_a_check_is_answered_once(db):
     assert head(db) == before
 
 
+def test_a_check_can_be_answered_though_the_clock_was_set_back_since(db):
+    asked = taken_in(db, STATION, an_act("check", AT), at=AT)
+    earlier = AT.shift(hours=-2)
+    given = answer(db, asked.id, answered_by="吴某", leader_present=True, by="吴某", at=earlier)
+
+    assert (given.at, given.seconds) == (earlier, 0)
+    assert unanswered(db) == ()
+
+
 @pytest.mark.parametrize(("number", "who", "said"), [(2, "吴某", "no such"), (3, " ", "who")])
 def test_only_a_check_is_answered_and_by_somebody(db, number, who, said):
     taken_down(db)
@@ -169,6 +180,7 @@ def test_the_next_crew_gets_an_unanswered_check_by_name_and_the_ledger_counts_no
         (an_act("check", AT, leader="赵某"), "is not in the directory"),
         (an_act("check", AT.shift(minutes=2)), "ahead of the desk's clock"),
         (an_act("check", AT.shift(years=-2000)), "cannot be meant"),
+        (an_act("check", AT.shift(days=-32)), "more than 31 days back"),
     ],
 )
 def test_what_is_refused_leaves_neither_a_row_nor_an_entry(db, act, said):
@@ -241,6 +253,45 @@ def test_whoever_read_last_comes_first_with_the_newest_of_each(db):
     assert [act.leader for act in latest_reads(db, 1)] == ["李某"]
 
 
+def test_who_has_read_as_far_before_adds_nothing_and_nothing_is_kept(db):
+    for clock in ("16:01", "16:02", "16:03"):
+        taken_down(db, received_at=on(clock))
+    taken_in(db, STATION, an_act("read", AT, entry=2), at=AT)
+    before = head(db)
+    later = AT.shift(seconds=1)
+    again = [
+        taken_in(db, STATION, an_act("read", later, entry=entry), at=later) for entry in (2, 1)
+    ]
+
+    assert again == [None, None]
+    assert head(db) == before
+    assert read_to(db, "李某") == latest_reads(db, 5)[0].entry == 2
+    assert read_to(db, "王某") == 0
+
+
+def test_what_one_reads_puts_no_other_out_of_the_title(db):
+    for minute in range(52):
+        taken_down(db, received_at=on(f"15:{minute:02}"))
+    taken_in(db, STATION, an_act("read", AT, entry=3, leader="王某"), at=AT)
+    for entry in range(1, 53):
+        taken_in(db, STATION, an_act("read", AT, entry=entry), at=AT)
+
+    assert [(act.leader, act.entry) for act in latest_reads(db, 5)] == [("李某", 52), ("王某", 3)]
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.sampled_from(["李某", "王某", "赵某"]))))
+def test_what_the_record_says_of_who_read_is_what_reading_all_acts_one_by_one_says(acts):
+    with TemporaryDirectory() as folder, closing(a_record(Path(folder))) as db:
+        read_rows(db, acts)
+        kept: dict[str, list[tuple[int, int]]] = {}
+        for id_, (entry, leader) in enumerate(acts, start=1):
+            kept.setdefault(leader, []).append((entry, id_))
+        farthest = {leader: max(entry for entry, _id in some) for leader, some in kept.items()}
+
+        assert {act.leader: act.entry for act in latest_reads(db, 9)} == farthest
+        assert all(read_to(db, leader) == entry for leader, entry in farthest.items())
+
+
 def test_an_incident_is_read_by_whoever_read_as_far_and_first_when_all_of_it_was(db):
     for clock in ("16:01", "16:02"):
         taken_down(db, received_at=on(clock))
@@ -251,8 +302,8 @@ def test_an_incident_is_read_by_whoever_read_as_far_and_first_when_all_of_it_was
         moment = AT.shift(seconds=second)
         taken_in(db, STATION, an_act("read", moment, entry=entry, leader=leader), at=moment)
 
-    assert [(act.leader, act.id) for act in reads_of(db, NUMBER)] == [("李某", 2), ("王某", 5)]
-    assert [act.id for act in reads_of(db, IncidentNumber(2020, 2))] == [1, 5]
+    assert [(act.leader, act.id) for act in reads_of(db, NUMBER)] == [("李某", 2), ("王某", 4)]
+    assert [act.id for act in reads_of(db, IncidentNumber(2020, 2))] == [1, 4]
     assert reads_of(db, IncidentNumber(2020, 9)) == ()
 
 
@@ -263,6 +314,16 @@ def test_what_a_leader_did_is_listed_the_newest_first(db):
 
     assert [act.id for act in acts_of(db, "李某", 10)] == [3, 1]
     assert [act.id for act in acts_of(db, "李某", 1)] == [3]
+
+
+def test_the_check_that_goes_on_is_ones_own_and_the_oldest(db):
+    for second, leader in enumerate(("王某", "李某", "李某")):
+        moment = AT.shift(seconds=second)
+        taken_in(db, STATION, an_act("check", moment, leader=leader), at=moment)
+    answer(db, 1, answered_by="吴某", leader_present=True, by="吴某", at=AT.shift(seconds=9))
+
+    assert unanswered_of(db, "李某").id == 2
+    assert unanswered_of(db, "王某") is None
 
 
 def test_nothing_that_a_leader_does_is_a_sign_that_somebody_is_at_the_desk(db):
@@ -329,6 +390,9 @@ def test_whatever_is_dropped_is_taken_in_whole_or_not_at_all(db):
             assert not db.in_transaction
         else:
             assert find(db, dropped.uid) == kept
+            if kept is None:
+                assert (dropped.kind, head(db)) == ("read", before)
+                return
             assert bool(kept.matter) is (kept.kind == "instruct")
 
     property_holds()

@@ -118,7 +118,8 @@ def answer_from_afar(
         raise BadInput(_("Say who answers"))
     seconds = seconds_since(asked, at)
     return PostCheck(
-        at=asked.at,
+        # Where the clock was set back since, it may not be asked ahead of the answer.
+        at=min(asked.at, at),
         direction="of_us",
         checker=asked.leader,
         checked=checked or _("duty room"),
