@@ -6,7 +6,10 @@ program with a clock.
 """
 
 import sys
+import time
 from collections.abc import Iterable, Sequence
+from contextlib import closing
+from datetime import UTC
 from pathlib import Path
 from statistics import mean
 
@@ -14,6 +17,12 @@ from comparison import Outcome, percentile, shown
 from looking import Delivery, Room, a_room, viewer
 from loopback import a_door, is_there
 
+from dutyconsole import clock
+from dutyconsole.domain.leader_acts import LeaderAct
+from dutyconsole.exchange import inbox
+from dutyconsole.store.database import connect_to_read
+from dutyconsole.store.journal import new_uid
+from dutyconsole.store.people import list_people
 from terminal import Program, bare
 
 ENTRIES = 20
@@ -30,6 +39,7 @@ def measure() -> list[Outcome]:
     with a_room(1_000) as room:
         outcomes = _of(room, "", tuple(CROWDS))
         outcomes += through_ssh(room)
+        outcomes += to_the_desk(room)
     with a_room(1_000_000) as room:
         return outcomes + _of(room, " at 1,000,000", (1, 20, 50))
 
@@ -51,6 +61,41 @@ def through_ssh(room: Room) -> list[Outcome]:
         _beside("commit to screen, through ssh", far, direct, "without"),
         _beside("first picture, through ssh", pictures[1:], pictures[:1], "without"),
     ]
+
+
+def to_the_desk(room: Room) -> list[Outcome]:
+    """What a leader drops: until it is in the record and on the desk's screen."""
+    with closing(connect_to_read(room.home.record)) as db:
+        leader = list_people(db)[0].name
+    # The first brings modules in.
+    taken = [_instruct(room, leader, number) for number in range(1 + ENTRIES)][1:]
+    shown_after, dropped_after = ([each[side] for each in taken] for side in (0, 1))
+    return [
+        Outcome(
+            "a leader's act to the desk's screen", shown(shown_after),
+            f"{shown(dropped_after)}  the dropping alone", "", "p95 <= 1000 ms",
+            percentile(shown_after, 95) <= 1.0,
+        )
+    ]  # fmt: skip
+
+
+def _instruct(room: Room, leader: str, number: int) -> tuple[float, float]:
+    """Seconds until an instruction is on the desk's screen, and until it lay in the inbox."""
+    # A terminal that is sent only what differs is sent all of it.
+    words = "".join(chr(0x4E00 + number * 6 + place) for place in range(6))
+    act = LeaderAct(uid=new_uid(), kind="instruct", leader=leader, at=clock.now(UTC), text=words)
+    seen, begin = len(room.desk.pieces), time.perf_counter()
+    inbox.drop(room.published.inbox, act)
+    lay_there = time.perf_counter()
+    room.read_until(lambda: words.encode() in _written(room, seen), words)
+    on_screen = room.desk.pieces[-1][0] + room.desk.started
+    room.read_until_quiet()
+    return on_screen - begin, lay_there - begin
+
+
+def _written(room: Room, seen: int) -> bytes:
+    """What the desk has written since the first `seen` pieces."""
+    return b"".join(piece for _at, piece in room.desk.pieces[seen:])
 
 
 def _of(room: Room, where: str, counts: Sequence[int]) -> list[Outcome]:

@@ -8,8 +8,10 @@ import pytest
 from builders import AT, a_record, settings, taken_down
 from dutyconsole.config.file import template
 from dutyconsole.config.view import ViewRules
+from dutyconsole.domain.people import PersonLine
 from dutyconsole.home import Home
 from dutyconsole.language import ENGLISH
+from dutyconsole.store.people import import_people
 from dutyconsole.store.publication_whole import publish_whole
 from terminal import Terminal
 
@@ -24,6 +26,7 @@ def home(tmp_path):
     home.settings.write_text(template(ENGLISH), encoding="utf-8")
     db = a_record(home.path)
     taken_down(db, text="power cut")
+    import_people(db, [PersonLine(1, "Zhang Moumou")], by="Zhang Moumou", at=AT)
     db.close()
     return home
 
@@ -104,7 +107,38 @@ def test_a_live_station_is_looked_at_without_a_leader_s_keys(home):
     assert "looks on" not in screen
 
 
-def test_where_nothing_is_published_it_says_so(tmp_path):
+def test_where_nothing_is_published_a_leader_is_told_whom_to_call(tmp_path):
+    terminal = Terminal(*VIEW, str(tmp_path), "view", "--as", "Zhang Moumou")
+    status = terminal.end()
+
+    assert status == 1
+    assert "The duty room has published nothing yet: call it" in terminal.screen
+    assert str(tmp_path) not in terminal.screen
+
+
+def test_a_copy_that_cannot_be_read_is_told_to_a_leader_without_a_word_of_files(published):
+    (published / "duty.db").write_bytes(b"no database at all" * 99)
+    terminal = Terminal(*VIEW, str(published), "view", "--as", "Zhang Moumou")
+    status = terminal.end()
+
+    assert status == 1
+    assert "cannot be read: call the duty room" in terminal.screen
+    assert "restore" not in terminal.screen
+
+
+def test_a_copy_that_fails_under_way_ends_it_with_one_sentence_for_a_leader(published):
+    terminal = Terminal(*VIEW, str(published), "view", "--as", "Zhang Moumou")
+    terminal.wait_for("power cut")
+    with (published / "duty.db").open("r+b") as torn:
+        torn.write(b"no database at all" * 99)
+    terminal.press("r")
+
+    assert terminal.end() != 0
+    assert "cannot be read any more: call the duty room" in terminal.screen
+    assert "draft" not in terminal.screen
+
+
+def test_an_operator_without_a_station_is_told_how_one_is_made(tmp_path):
     terminal = Terminal(*VIEW, str(tmp_path), "view")
     status = terminal.end()
 

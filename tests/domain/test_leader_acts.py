@@ -10,6 +10,7 @@ from dutyconsole.domain.leader_acts import (
     check_form,
     directive_text,
     obligation_to_answer,
+    of_obstacles,
     of_refused,
     seconds_since,
     told,
@@ -30,7 +31,7 @@ NUMBER = IncidentNumber(2020, 14)
         an_act("instruct", AT, text="字" * LONGEST_TEXT, incident=NUMBER),
         an_act("check", AT),
         an_act("check", AT.shift(seconds=60)),
-        an_act("check", AT.shift(days=-3)),
+        an_act("check", AT.shift(days=-31)),
     ],
 )
 def test_what_is_complete_is_let_in(act):
@@ -50,6 +51,7 @@ def test_what_is_complete_is_let_in(act):
         (an_act("instruct", AT, text="字" * (LONGEST_TEXT + 1)), "at most 2000 characters"),
         (an_act("check", AT.shift(seconds=61)), "ahead of the desk's clock"),
         (an_act("check", AT.shift(years=-900)), "cannot be meant"),
+        (an_act("check", AT.shift(days=-31, seconds=-1)), "more than 31 days back"),
         (an_act("check", AT.shift(years=900)), "cannot be meant"),
     ],
 )
@@ -108,8 +110,8 @@ def test_the_desk_is_told_what_was_done_and_which_key_goes_on():
 
     assert words[0] == "李某 has read to 014"
     assert words[1].startswith("李某 instructs: 立即核实。 立即核实。")
-    assert words[1].endswith(".. (v, to read it back)")
-    assert words[2] == "李某 checks the post: k answers"
+    assert words[1].endswith(".. (v on the board reads it back)")
+    assert words[2] == "李某 checks the post: F3 answers"
 
 
 def test_the_title_of_the_log_names_who_read_up_to_where():
@@ -129,6 +131,24 @@ def test_what_was_refused_alarms_while_it_lies_there():
 
     assert "2 acts of leaders were not taken in, the latest: It is too long" in alarm.sentence
     assert "/srv/desk/refused" in alarm.advice
+
+
+def test_where_no_more_is_kept_of_what_is_refused_that_is_said():
+    alarm = of_refused(1000, "It is too long", "/x", is_full=True)
+    assert alarm is not None
+
+    assert alarm.sentence == (
+        "REFUSED ACTS ARE NO LONGER KEPT: 1000 lie aside, the latest: It is too long"
+    )
+
+
+def test_what_no_view_puts_into_the_inbox_alarms_while_it_lies_there():
+    assert of_obstacles(0, "/x") is None
+    alarm = of_obstacles(2, "/srv/published/inbox/new")
+    assert alarm is not None
+
+    assert "lie 2 things that no view puts there" in alarm.sentence
+    assert "/srv/published/inbox/new" in alarm.advice
 
 
 def test_words_of_leaders_are_no_markup_and_no_format_in_any_language():

@@ -196,48 +196,78 @@ def test_what_is_no_plain_file_is_neither_waited_for_nor_followed(box, tmp_path,
         inbox.read(path)
     refused = tmp_path / "refused"
 
-    assert inbox.set_aside(path, refused, "no plain file")
-    assert inbox.waiting(box) == ()
+    assert inbox.set_aside(path, refused, "no plain file", is_act=False)
+    assert list((box / "new").iterdir()) == []
     assert secret.read_text() == json.dumps(PAGE)
     assert [each.read_text() for each in refused.iterdir()] == ["no plain file\n\n"]
 
 
-def test_a_folder_with_something_in_it_stays_and_that_is_said(box, tmp_path):
+def test_what_cannot_be_taken_out_is_not_kept_aside_once_more_at_each_start(box, tmp_path):
     path = box / "new" / "folder"
     path.mkdir()
     (path / "x").touch()
 
-    assert not inbox.set_aside(path, tmp_path / "refused", "no plain file")
-    assert inbox.waiting(box) == (path,)
+    assert not inbox.set_aside(path, tmp_path / "refused", "no plain file", is_act=False)
+    assert list((tmp_path / "refused").iterdir()) == []
+    assert path.exists()
+
+
+def test_no_act_is_hidden_behind_folders_or_what_cannot_be_taken_out(box):
+    for number in range(inbox.LOOKED_AT + 500):
+        (box / "new" / f"{number}").mkdir()
+    stuck = {put(box, b"", f"stuck{number}").name for number in range(inbox.LOOKED_AT)}
+    inbox.drop(box, an_act("check", AT, uid=UID))
+
+    assert [path.stem for path in inbox.waiting(box, stuck)] == [UID]
+    assert inbox.count_folders(box) == inbox.LOOKED_AT + 500
 
 
 def test_what_is_refused_lies_aside_behind_the_reason_for_nobody_else(box, tmp_path):
     refused = tmp_path / "refused"
     for number in range(2):
-        inbox.set_aside(put(box, PAGE), refused, f"{number}. \x1b[2Jreason\nin one line")
+        reason = f"{number}. \x1b[2Jreason\nin one line"
+        inbox.set_aside(put(box, PAGE), refused, reason, is_act=True)
     texts = sorted(each.read_text() for each in refused.iterdir())
 
     assert texts[0] == f"0. [2Jreason in one line\n\n{json.dumps(PAGE)}"
-    assert inbox.list_refused(refused)[0] == 2
-    assert inbox.list_refused(refused)[1].endswith("[2Jreason in one line")
+    assert inbox.list_refused(refused).count == 2
+    assert inbox.list_refused(refused).reason.endswith("[2Jreason in one line")
+    assert not inbox.list_refused(refused).is_full
     assert stat.S_IMODE(refused.stat().st_mode) == 0o700
     assert inbox.waiting(box) == ()
 
 
 def test_only_so_much_is_kept_aside_that_nobody_fills_the_disk(box, tmp_path, monkeypatch):
     refused = tmp_path / "refused"
-    monkeypatch.setattr(inbox, "KEPT_ASIDE", 2)
+    monkeypatch.setattr(inbox, "KEPT_OTHER", 2)
     for _number in range(4):
-        assert inbox.set_aside(put(box, b"x" * 100_000), refused, "too large")
+        assert inbox.set_aside(put(box, b"x" * 100_000), refused, "too large", is_act=False)
     sizes = [each.stat().st_size for each in refused.iterdir()]
 
     assert sizes == [inbox.LARGEST + len("too large\n\n")] * 2
     assert inbox.waiting(box) == ()
+    assert inbox.list_refused(refused).is_full
+
+
+def test_what_is_no_act_takes_no_room_of_an_act_that_is_refused(box, tmp_path, monkeypatch):
+    refused = tmp_path / "refused"
+    monkeypatch.setattr(inbox, "KEPT_OTHER", 1)
+    monkeypatch.setattr(inbox, "KEPT_ASIDE", 1)
+    for _number in range(3):
+        inbox.set_aside(put(box, b"x"), refused, "no act", is_act=False)
+    for number in range(3):
+        inbox.set_aside(put(box, PAGE), refused, f"not allowed {number}", is_act=True)
+    kept = sorted(each.name.partition(".")[0] for each in refused.iterdir())
+
+    assert kept == [UID, "other"]
+    assert inbox.list_refused(refused).reason == "not allowed 0"
 
 
 def test_what_is_gone_meanwhile_is_not_refused(box, tmp_path):
-    assert inbox.set_aside(box / "new" / "gone.json", tmp_path / "refused", "gone")
-    assert inbox.list_refused(tmp_path / "refused") == (0, "")
+    gone = box / "new" / "gone.json"
+
+    assert inbox.set_aside(gone, tmp_path / "refused", "gone", is_act=True)
+    assert inbox.list_refused(tmp_path / "refused") == inbox.Refused()
 
 
 def test_what_was_never_finished_is_swept_away_after_a_day_and_a_half(box):

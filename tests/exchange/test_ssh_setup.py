@@ -2,8 +2,10 @@
 
 import os
 import pwd
+import shlex
 import shutil
 import subprocess
+import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
@@ -255,6 +257,39 @@ ls -d /sys/class/net/* >/dev/null; cut -d: -f1 /proc/net/dev | sed -n "s/^ */net
     assert left == [door.folder / "inbox" / "tmp" / "a_file"]
     assert told(done, "net: ") == ["lo"]
     assert int(told(done, "processes: ")[0]) < 5
+
+
+@pytest.fixture
+def in_memory():
+    """A folder below /run, where the box shows nothing else."""
+    folder = Path(tempfile.mkdtemp(prefix="dutyteste-", dir="/run"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@as_root
+@pytest.mark.skipif(not shutil.which("bwrap"), reason="needs bubblewrap")
+@pytest.mark.parametrize("acts", [True, False])
+def test_a_copy_that_lies_in_memory_is_read_from_the_box(door, sshd, in_memory, acts):
+    other = a_door(door.config.parent, folder=in_memory / "published 中", boxed=True, acts=acts)
+    # What is for the next start of the machine is not a test's.
+    run(setup_script(other).replace("/etc/tmpfiles.d", str(in_memory)))
+    (other.folder / "duty.db").write_text("the copy")
+    tries = f"""
+folder={shlex.quote(str(other.folder))}
+for there in "$folder/inbox/tmp" "$folder" /run {shlex.quote(str(in_memory))}; do
+    touch "$there/a_file" 2>/dev/null && echo "wrote: $there"
+done
+echo "read: $(cat "$folder/duty.db")"; echo "run: $(ls /run)"
+"""
+    with changed(door.python, "for word; do", f"{tries}for word; do"):
+        done = come_in(door, sshd, "-tt")
+    run(setup_script(door))
+
+    assert told(done, "read: ") == ["the copy"]
+    assert told(done, "run: ") == [in_memory.name]
+    assert told(done, "wrote: ") == [str(other.folder / "inbox" / "tmp")] * acts
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,16 @@ def test_a_key_that_gives_more_than_a_look_or_has_no_name_is_named(door, line):
 
 
 @as_root
+def test_a_key_whose_name_the_directory_does_not_know_is_named(door):
+    lines = "".join(f"restrict,pty ssh-ed25519 AAAA {name}\n" for name in ("李明", "张建军"))
+    with changed(door.key_file, "", lines):
+        found = the_findings(door)
+    (named,) = found.values()
+
+    assert (named.value, named.grave) == ("张建军", False)
+
+
+@as_root
 def test_a_shell_of_its_own_is_named(door):
     subprocess.run(["usermod", "--shell", "/bin/sh", door.account], check=True)
     found = the_findings(door)
@@ -146,7 +156,7 @@ def test_the_block_ends_where_it_ends(door):
 
 @as_root
 def test_a_folder_that_nobody_set_up_is_told_with_what_to_do(tmp_path):
-    (found,) = door_health(tmp_path / "published", home=tmp_path)
+    (found,) = door_health(tmp_path / "published", home=tmp_path, known=())
 
     assert (found.ok, found.value) == (False, f"{tmp_path / 'published'} is not set up")
     assert "ssh setup --print" in found.advice
@@ -155,7 +165,8 @@ def test_a_folder_that_nobody_set_up_is_told_with_what_to_do(tmp_path):
 @as_root
 def test_an_sshd_that_cannot_say_is_told_with_its_reason(door):
     with changed(door.config, "MaxSessions 1", "MaxSessions one"):
-        (found,) = door_health(door.folder, home=door.config.parent / "station", config=door.config)
+        home = door.config.parent / "station"
+        (found,) = door_health(door.folder, home=home, known=(), config=door.config)
 
     assert not found.ok
     assert "MaxSessions" in found.advice
@@ -164,7 +175,7 @@ def test_an_sshd_that_cannot_say_is_told_with_its_reason(door):
 @as_root
 def test_a_machine_without_sshd_is_told(door, monkeypatch, tmp_path):
     monkeypatch.setattr(sshd, "_SYSTEM_PATH", str(tmp_path))
-    (found,) = door_health(door.folder, home=door.config.parent / "station")
+    (found,) = door_health(door.folder, home=door.config.parent / "station", known=())
 
     assert (found.ok, found.advice) == (
         False,
@@ -174,7 +185,7 @@ def test_a_machine_without_sshd_is_told(door, monkeypatch, tmp_path):
 
 def test_who_is_not_root_is_told_that_root_looks(tmp_path, monkeypatch):
     monkeypatch.setattr(sshd.os, "geteuid", lambda: 1000)
-    (found,) = door_health(tmp_path, home=tmp_path)
+    (found,) = door_health(tmp_path, home=tmp_path, known=())
 
     assert (found.ok, found.advice) == (True, "")
     assert "as root" in found.value

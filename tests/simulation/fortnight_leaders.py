@@ -59,6 +59,8 @@ class LeaderBook:
     def take(self, now: datetime, matters_noted: int) -> int:
         """The desk takes in what waits; how many matters have been noted then."""
         for act in self.waiting:
+            if act.kind == "read" and act.entry <= self.read_to().get(act.leader, 0):
+                continue  # it adds nothing
             kept = replace(act, id=len(self.taken) + 1)
             if act.kind == "instruct":
                 matters_noted += 1

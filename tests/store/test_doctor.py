@@ -1,5 +1,6 @@
 import datetime as dt
 import sqlite3
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from builders import AT, TIMES, hand_over, on, plainly, settings
 from dutyconsole import config
 from dutyconsole.config.channels import Channel, Channels
+from dutyconsole.config.view import ViewRules
 from dutyconsole.domain.outbox import Notice, Outcome
 from dutyconsole.domain.people import PersonLine, PersonName
 from dutyconsole.domain.registers import VISITORS
@@ -24,12 +26,15 @@ from dutyconsole.store import (
     roster,
 )
 from dutyconsole.store.database import WRITING
+from dutyconsole.store.desk_lock import as_the_desk
 from dutyconsole.store.doctor import (
     outbox_health,
     record_health,
     register_health,
     unreachable,
 )
+from dutyconsole.store.publication import Publishing
+from dutyconsole.store.publication_whole import publish_whole
 
 
 def findings(db):
@@ -56,6 +61,36 @@ def test_an_old_sqlite_is_told(db, monkeypatch, version, ok):
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
 
     assert findings(db)["SQLite"].ok is ok
+
+
+@pytest.mark.parametrize(
+    ("is_open", "seconds", "well", "value"),
+    [
+        (True, 5, True, "published at 16:12, 5 s ago, the desk is open"),
+        (True, 31, False, "published at 16:12, 31 s ago, the desk is open"),
+        (False, 7200, True, "published at 16:12, 2 h 00 min ago, the desk is not open"),
+    ],
+)
+def test_how_old_the_copy_for_leaders_is_and_whether_the_desk_publishes(
+    db, tmp_path, tmp_path_factory, is_open, seconds, well, value
+):
+    home, folder = Home(tmp_path), tmp_path_factory.mktemp("published")
+    station = settings(view=ViewRules(folder=str(folder)))
+    home.settings.write_text("# of the desk\n")
+    publish_whole(home, station, at=AT)
+    with as_the_desk(db, home) if is_open else nullcontext():
+        publishing = Publishing(db, station, folder)
+        publishing.beat(at=AT, complete=publishing.go_on(at=AT))
+        found = doctor.copy_health(home, folder, at=AT.shift(seconds=seconds))
+
+    assert (found.ok, found.value, found.grave) == (well, value, False)
+
+
+def test_where_no_copy_was_published_yet_it_says_what_publishes_it(tmp_path):
+    found = doctor.copy_health(Home(tmp_path), tmp_path, at=AT)
+
+    assert (found.ok, found.value) == (False, "none, the desk is not open")
+    assert "Open the desk" in found.advice
 
 
 def test_the_version_of_sqlite_is_shown(db):

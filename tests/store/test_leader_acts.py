@@ -1,8 +1,9 @@
 import datetime as dt
+import random
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -279,17 +280,33 @@ def test_what_one_reads_puts_no_other_out_of_the_title(db):
     assert [(act.leader, act.entry) for act in latest_reads(db, 5)] == [("李某", 52), ("王某", 3)]
 
 
-@given(st.lists(st.tuples(st.integers(1, 6), st.sampled_from(["李某", "王某", "赵某"]))))
-def test_what_the_record_says_of_who_read_is_what_reading_all_acts_one_by_one_says(acts):
-    with TemporaryDirectory() as folder, closing(a_record(Path(folder))) as db:
-        read_rows(db, acts)
-        kept: dict[str, list[tuple[int, int]]] = {}
-        for id_, (entry, leader) in enumerate(acts, start=1):
-            kept.setdefault(leader, []).append((entry, id_))
-        farthest = {leader: max(entry for entry, _id in some) for leader, some in kept.items()}
+def test_who_has_read_what_is_what_going_through_all_acts_says(db):
+    for minute in range(4):
+        taken_down(db, received_at=on(f"15:{minute:02}"))
+    for minute in range(4):
+        amend(db, NUMBER, Kind.SUPPLEMENT, text="已隔离。", by="吴某", at=AT.shift(minutes=minute))
+    dice, kept = random.Random(7), []  # noqa: S311 - a game
+    for second in range(40):
+        moment = AT.shift(minutes=9, seconds=second)
+        drawn = an_act(
+            "read", moment, entry=dice.randint(1, 8), leader=dice.choice("甲李王赵") + "某"
+        )
+        with suppress(NotAllowed):  # 甲某 and 赵某 are not in the directory
+            kept += filter(None, [taken_in(db, STATION, drawn, at=moment)])
 
-        assert {act.leader: act.entry for act in latest_reads(db, 9)} == farthest
-        assert all(read_to(db, leader) == entry for leader, entry in farthest.items())
+        assert latest_reads(db, 9) == by_going_through(kept, 1, 9)[::-1]
+        assert reads_of(db, NUMBER) == by_going_through(kept, 1, 8)
+        assert reads_of(db, IncidentNumber(2020, 3)) == by_going_through(kept, 3, 3)
+
+
+def by_going_through(acts, first, last):
+    """Of each the first that reaches to `last`, otherwise the latest that reaches to `first`."""
+    found = {}
+    for act in acts:
+        before = found.get(act.leader)
+        if act.entry >= first and (before is None or before.entry < last):
+            found[act.leader] = act
+    return tuple(sorted(found.values(), key=lambda act: act.id))
 
 
 def test_an_incident_is_read_by_whoever_read_as_far_and_first_when_all_of_it_was(db):

@@ -2,18 +2,20 @@
 
 import hashlib
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 
 import msgspec
 import pytest
 
 from builders import AT, on, plainly, settings, taken_down, two_days_of_work
+from dutyconsole.config.file import load, parse, template
 from dutyconsole.config.registers import OwnField, OwnRegister
 from dutyconsole.config.view import ViewRules
 from dutyconsole.domain.own_registers import registers_of
 from dutyconsole.domain.registers import VISITORS
 from dutyconsole.errors import NotAllowed
 from dutyconsole.home import Home, Publication
+from dutyconsole.language import ENGLISH
 from dutyconsole.store import campaign, pins, publication, registers, reveals
 from dutyconsole.store import settings as versions
 from dutyconsole.store.database import COPY_ID, connect, connect_to_read
@@ -22,7 +24,7 @@ from dutyconsole.store.destruction import destroy
 from dutyconsole.store.journal import head
 from dutyconsole.store.publication import NotContinuable, Publishing, read_standing
 from dutyconsole.store.publication_files import WRITING, is_copy
-from dutyconsole.store.publication_rows import COPIED, WITHHELD
+from dutyconsole.store.publication_rows import COPIED, WITHHELD, Masks
 from dutyconsole.store.publication_whole import publish_whole, renew_spare
 from dutyconsole.store.registers import enter
 from dutyconsole.store.search import candidates
@@ -37,6 +39,12 @@ KEYS_HELD = OwnRegister(
     ),
 )
 """A register of the station's own, about somebody whose name is private."""
+OWN_REGISTER = """
+[[registers]]
+key = "keys"
+name = "Keys"
+fields = [{ key = "holder", name = "Holder", private = true }]
+"""
 TORN = b"SQLite format 3\0" + bytes(52) + COPY_ID.to_bytes(4, "big")
 """The beginning of a copy, and no more."""
 
@@ -243,6 +251,34 @@ def test_the_settings_lie_beside_it_as_the_desk_runs_by_them(publishing, home, p
     home.settings.write_text("# changed since\n")
 
     assert place.settings.read_text() == "# of the desk\n"
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["the open desk's", "the file's"])
+def test_the_settings_beside_a_whole_copy_and_its_masks_are_of_one_text(db, home, place, is_open):
+    of_the_desk, of_the_file = (
+        template(ENGLISH).replace("[view]\n", f'[view]\nfolder = "{place.path}"\n') + own
+        for own in ("", OWN_REGISTER)
+    )
+    home.settings.write_text(of_the_file)
+    with as_the_desk(db, home) if is_open else nullcontext():
+        versions.keep(db, of_the_desk, by="李某", at=AT)
+        publish_whole(home, load(home.settings), at=AT)
+    runs_by = of_the_desk if is_open else of_the_file
+    with reading(place.record) as copy:
+        rules = copy.execute("SELECT rules FROM published").fetchone()[0]
+
+    assert place.settings.read_text().strip() == runs_by.strip()
+    assert rules == Masks(parse(runs_by, where="")).rules
+
+
+def test_settings_of_a_desk_that_publishes_elsewhere_do_not_lie_beside_the_copy(db, home, place):
+    text = template(ENGLISH)
+    home.settings.write_text(text.replace("[view]\n", f'[view]\nfolder = "{place.path}"\n'))
+    with as_the_desk(db, home):
+        versions.keep(db, text, by="李某", at=AT)
+        publish_whole(home, load(home.settings), at=AT)
+
+    assert load(place.settings).view.folder == str(place.path)
 
 
 @pytest.fixture

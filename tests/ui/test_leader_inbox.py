@@ -66,7 +66,9 @@ async def test_each_act_rings_and_is_told_with_the_key_that_goes_on(tmp_path):
         assert taken(hands) == ["read", "instruct"]
         assert hands.rung
         assert f"{ZHANG} has read to 0" in hands.screen
-        assert f"{ZHANG} instructs: Verify it at once. (v, to read it back)" in hands.screen
+        assert (
+            f"{ZHANG} instructs: Verify it at once. (v on the board reads it back)" in hands.screen
+        )
         assert inbox.waiting(hands.box) == ()
 
 
@@ -150,9 +152,41 @@ async def test_nothing_that_lies_in_the_inbox_stops_the_desk(tmp_path):
         await looked(hands)
 
         assert taken(hands) == ["check"]
-        assert [path.name for path in inbox.waiting(hands.box)] == ["full"]
-        assert inbox.list_refused(hands.app.home.refused)[0] == 6
+        assert inbox.waiting(hands.box) == ()
+        assert sorted(path.name for path in new.iterdir()) == ["folder", "full"]
+        assert inbox.list_refused(hands.app.home.refused).count == 4
         assert head(hands.app.db) == before
+
+
+async def test_folders_in_the_inbox_hold_nothing_up_and_alarm_until_they_are_gone(tmp_path):
+    async with at_the_inbox(tmp_path, size=WIDE) as hands:
+        made = [hands.box / "new" / str(number) for number in range(inbox.LOOKED_AT + 1)]
+        for folder in made:
+            folder.mkdir()
+        await dropped(hands, act("check"))
+        (alarm,) = hands.app.own_alarms()
+
+        assert taken(hands) == ["check"]
+        assert "lie 1001 things that no view puts there" in alarm.sentence
+        assert not hands.app.home.refused.exists()
+
+        for folder in made:
+            folder.rmdir()
+        await looked(hands)
+
+        assert hands.app.own_alarms() == ()
+
+
+async def test_who_has_read_as_far_before_is_neither_told_of_nor_rung_for(tmp_path):
+    async with at_the_inbox(tmp_path) as hands:
+        await dropped(hands, act("read", entry=newest(hands)))
+        before, hands.rung = head(hands.app.db), 0
+        await dropped(hands, act("read", entry=newest(hands), uid="c" * 32))
+
+        assert head(hands.app.db) == before
+        assert hands.rung == 0
+        assert list((hands.box / "new").iterdir()) == []
+        assert hands.app.own_alarms() == ()
 
 
 async def test_whoever_fills_the_inbox_holds_the_desk_up_by_a_few_files_at_a_time(tmp_path):

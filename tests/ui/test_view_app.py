@@ -15,11 +15,13 @@ from dutyconsole import language
 from dutyconsole.config.file import load, template
 from dutyconsole.config.view import ViewRules
 from dutyconsole.domain.alarms import Alarm
+from dutyconsole.domain.people import PersonLine
 from dutyconsole.exchange.drafts import DraftFile, count_drafts
 from dutyconsole.home import Home
 from dutyconsole.store.database import connect, connect_to_read
 from dutyconsole.store.desk_lock import as_the_desk
 from dutyconsole.store.journal import new_uid
+from dutyconsole.store.people import import_people
 from dutyconsole.store.publication_whole import publish_whole
 from dutyconsole.ui import reading
 from dutyconsole.ui.screens.help import HelpScreen
@@ -30,7 +32,7 @@ from keyboard import WIDE, _demonstration
 from looking_on import Counter, Stands, looking_on
 from wandering import wander
 
-LEADER = "Zhang Moumou"
+LEADER = "Zhang Jianjun"
 WAYS = {
     "": "BoardScreen",
     "a": "AlarmsDialog",
@@ -58,6 +60,7 @@ WAYS = {
     "g j": "HeadcountScreen",
 }
 """The keys that lead from the board to each screen."""
+LEADERS_KEYS = {"app.read", "app.instruct", "app.check"}
 SENDS = {"InstructDialog", "CheckDialog"}
 SPEAKS_OF_THE_DESK = re.compile(
     r"\bF[2-9]\b|press [^a]|\b[a-z] (?:answers|takes|switches|says|enters)\b|: [kse],|import FILE"
@@ -87,7 +90,8 @@ class Room:
         for each in (self.home.path, self.folder):
             each.mkdir()
         self.home.settings.write_text(template(language.ENGLISH), encoding="utf-8")
-        a_record(self.home.path).close()
+        with closing(a_record(self.home.path)) as db:
+            import_people(db, [PersonLine(1, LEADER)], by=LEADER, at=AT)
         self.write_down(*(f"message {number}" for number in range(60)))
 
     def write_down(self, *texts: str) -> None:
@@ -105,6 +109,10 @@ class Room:
 @pytest.fixture
 def room(tmp_path):
     return Room(tmp_path)
+
+
+def keys_here(hands):
+    return {binding.id for binding, _enabled in keys_of(hands.app.screen)}
 
 
 def contents(folder):
@@ -375,7 +383,7 @@ async def test_a_copy_of_another_version_ends_the_session_with_one_sentence(room
 
         status, said = end_of(hands)
         assert status == 1
-        assert said.endswith("is of another version of dutyconsole than this program")
+        assert said.startswith("The desk is of another version of dutyconsole than this view")
 
 
 async def test_other_settings_are_gone_by_as_soon_as_they_are_published(room):
@@ -396,6 +404,38 @@ async def test_other_settings_are_gone_by_as_soon_as_they_are_published(room):
         assert "Instruct" not in last_line(hands)
 
 
+async def test_a_leader_whom_the_directory_does_not_know_only_looks_until_it_does(room):
+    async with looking_on(room.published, leader="Zhang Moumou") as hands:
+        assert "“Zhang Moumou” is not in the directory: one can only look" in hands.screen
+        assert not LEADERS_KEYS & keys_here(hands)
+        with closing(connect(room.home.record)) as db, as_the_desk(db, room.home):
+            import_people(db, [PersonLine(1, "Zhang Moumou")], by=LEADER, at=AT)
+        room.publish()
+        hands.app.tick()
+        await hands.settle()
+
+        assert "not in the directory" not in hands.screen
+        assert keys_here(hands) >= LEADERS_KEYS
+
+
+async def test_while_what_is_new_cannot_be_read_the_view_goes_on_and_is_loud_about_it(room):
+    copy = room.published.record
+    async with looking_on(room.published) as hands:
+        copy.rename(copy.with_name("good.db"))
+        copy.write_bytes(b"no database at all" * 99)
+        hands.app.tick()
+        await hands.settle()
+        assert "WHAT IS NEW CANNOT BE READ" in hands.screen
+        assert "message 59" in hands.screen
+        copy.with_name("good.db").rename(copy)
+        room.write_down("one more")
+        hands.app.tick()
+        await hands.settle()
+
+        assert "CANNOT BE READ" not in hands.screen
+        assert "one more" in hands.screen
+
+
 @pytest.mark.parametrize("text", [None, "[station\n"])
 async def test_settings_that_are_gone_or_wrong_change_nothing(room, text):
     path = room.published.settings
@@ -413,20 +453,18 @@ async def test_settings_that_are_gone_or_wrong_change_nothing(room, text):
 
 @pytest.mark.parametrize(
     ("leader", "keys"),
-    [(LEADER, {"app.read", "app.instruct", "app.check"}), ("", set())],
+    [(LEADER, LEADERS_KEYS), ("", set())],
 )
 async def test_a_leader_s_own_keys_are_there_for_a_leader_with_a_name(room, leader, keys):
     async with looking_on(room.published, leader=leader) as hands:
-        here = {binding.id for binding, _enabled in keys_of(hands.app.screen)}
-
-        assert here & {"app.read", "app.instruct", "app.check"} == keys
+        assert keys_here(hands) & LEADERS_KEYS == keys
 
 
 async def test_have_read_is_there_only_where_one_looks_at_entries(room):
     async with looking_on(room.published, leader=LEADER) as hands:
         await hands.press("r")
 
-        assert "app.read" not in {binding.id for binding, _enabled in keys_of(hands.app.screen)}
+        assert "app.read" not in keys_here(hands)
 
 
 async def test_an_instruction_given_on_an_incident_names_it(room):
@@ -443,7 +481,7 @@ async def test_nothing_of_the_record_s_text_controls_the_terminal(tmp_path):
     shutil.copytree(demonstration, tmp_path, dirs_exist_ok=True)
     hostile_everywhere(home.record)
     opened, bad, whole = {}, [], ""
-    async with looking_on(home, size=WIDE, leader=HOSTILE) as hands:
+    async with looking_on(home, size=WIDE, leader=f"张建军{HOSTILE}") as hands:
         for way in WAYS:
             await go(hands, way)
             opened[way] = type(hands.app.screen).__name__

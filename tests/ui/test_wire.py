@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import struct
 import sys
 import termios
@@ -256,13 +257,14 @@ DESK = """
     from textual.binding import Binding
 
     from builders import AT
-    from dutyconsole import language
+    from dutyconsole import clock, language
     from dutyconsole.config.file import load
     from dutyconsole.home import Home
     from dutyconsole.store.database import connect
     from dutyconsole.ui.app import DutyApp
     from dutyconsole.ui.process import run
     from dutyconsole.ui.wire import LightlyDrawn
+    from dutyconsole.ui.wire_pace import Pace
 
     home = Home(Path(sys.argv[1]))
 
@@ -271,6 +273,8 @@ DESK = """
             Binding("f12", "tell", priority=True),
             Binding("f11", "draw_anew", priority=True),
         ]
+
+        _pace = Pace(lambda: clock.counted() * float(sys.argv[2]))
 
         def action_tell(self):
             strips = self.screen._compositor.render_strips()
@@ -298,7 +302,8 @@ DESK = """
 class Desk(Terminal):
     """The desk, drawn lightly in a real terminal, and what Textual would have drawn."""
 
-    def __init__(self, folder, size):
+    def __init__(self, folder, size, *, quick=1):
+        """`quick`: how many seconds one is to its program, as far as the line goes."""
         shutil.copytree(_demonstration(language.CHINESE, AT, special=True, registers=False), folder)
         self.told = folder / "told"
         path = os.pathsep.join(sys.path)
@@ -307,6 +312,7 @@ class Desk(Terminal):
             "-c",
             program,
             str(folder),
+            str(quick),
             size=size,
             PYTHONPATH=path,
             TERM="xterm",  # of 16 colours
@@ -411,3 +417,26 @@ def test_while_a_picture_is_on_its_way_no_other_is_sent_and_then_the_last_one(de
 
     assert on_its_way == before
     assert desk.seen == desk.told_by_textual
+
+
+def ends(desk, *, seconds):
+    """Whether the program ends; what it writes is read all the time, and nothing is answered."""
+    until = time.monotonic() + seconds
+    while desk.program.poll() is None and time.monotonic() < until:
+        desk._read(0.1)
+    return desk.program.poll() is not None
+
+
+def test_a_terminal_from_which_nothing_comes_any_more_ends_the_program(tmp_path):
+    desk = Desk(tmp_path / "home", NARROW, quick=60)
+    desk.wait_for("帮助")
+    answer(desk)
+    for _key in range(4):
+        desk.press(ESCAPE)
+        was_ended_at_the_keys = ends(desk, seconds=1)
+    ended = ends(desk, seconds=10)
+    desk.program.kill()
+
+    assert not was_ended_at_the_keys
+    assert ended
+    assert desk.end() == 128 + signal.SIGHUP

@@ -26,12 +26,14 @@ from dutyconsole.home import Home
 from dutyconsole.language import N_, _
 from dutyconsole.store.database import Record, connect
 from dutyconsole.store.doctor import (
+    copy_health,
     evidence_health,
     outbox_health,
     record_health,
     register_health,
 )
 from dutyconsole.store.journal import written_at
+from dutyconsole.store.people import list_people
 
 SMALLEST = (80, 24)
 """Columns and rows that the console needs."""
@@ -93,11 +95,18 @@ def _station(home: Home) -> Iterator[Finding]:
             yield from outbox_health(db, home, station, at=at)
             yield from register_health(db, station, at=at)
             if station.view.folder:
-                yield from door_health(Path(station.view.folder), home=home.path)
+                yield from _reached_from_afar(db, home, Path(station.view.folder), at=at)
             yield _clock(db, at=at)
             yield _time_zone(at=at)
     except DutyError as refusal:
         yield _finding(_("Station"), str(home.path), ok=False, advice=str(refusal))
+
+
+def _reached_from_afar(db: Record, home: Home, folder: Path, *, at: Arrow) -> Iterator[Finding]:
+    """The copy for leaders, and the door to it."""
+    yield copy_health(home, folder, at=at)
+    known = {person.name for person in list_people(db)}
+    yield from door_health(folder, home=home.path, known=known)
 
 
 def _disk(path: Path) -> Finding:

@@ -1,7 +1,8 @@
 """`view`: the console for looking on, for a leader over SSH."""
 
 import os
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 
 import click
 
@@ -10,8 +11,10 @@ from dutyconsole.cli.spoken import command, option
 from dutyconsole.config import Station, zone
 from dutyconsole.config.file import load
 from dutyconsole.domain.publication import Standing
+from dutyconsole.errors import DutyError, NotAllowed
 from dutyconsole.home import Home
-from dutyconsole.language import N_
+from dutyconsole.language import N_, _
+from dutyconsole.store import viewing
 from dutyconsole.store.database import Record
 from dutyconsole.store.desk_lock import held
 from dutyconsole.store.journal import head
@@ -40,15 +43,15 @@ def open_view(home: Home, leader: str) -> int:
         NoTerminal: there is none.
         NotAllowed: nothing is there that can be looked at.
     """
-    from dutyconsole.store import viewing
     from dutyconsole.ui.process import run
     from dutyconsole.ui.view_app import ViewApp
 
     with ExitStack() as stack:
 
         def build() -> ViewApp:
-            db = stack.enter_context(closing(viewing.view(home.record)))
-            station = load(home.settings)
+            with _told(home, leader):
+                db = stack.enter_context(closing(viewing.view(home.record)))
+                station = load(home.settings)
             here = zone(station)
 
             def standing() -> Standing | None:
@@ -67,6 +70,24 @@ def open_view(home: Home, leader: str) -> int:
             )
 
         return run(build)
+
+
+@contextmanager
+def _told(home: Home, leader: str) -> Iterator[None]:
+    """Tell a leader in words of his own what is not there; an operator, what he can do about it."""
+    try:
+        yield
+    except viewing.AnotherVersion:
+        raise
+    except DutyError as refusal:
+        if not leader:
+            raise
+        there = os.path.exists(home.record)  # noqa: PTH110 - False where one may not look
+        raise NotAllowed(
+            _("What the duty room publishes cannot be read: call the duty room")
+            if there
+            else _("The duty room has published nothing yet: call it")
+        ) from refusal
 
 
 def _of_live(db: Record, home: Home, station: Station) -> Standing | None:

@@ -38,6 +38,8 @@ LONGEST_TEXT = 2000
 """Characters of an instruction."""
 AHEAD = 60
 """Seconds that the clock of the leader's machine may be ahead of the desk's."""
+BACK = 31
+"""Days that an act may have waited for a desk that was closed."""
 POST_CHECK = "post_check"
 """The kind of the obligation to answer a check."""
 _SHOWN = 32
@@ -103,6 +105,8 @@ def check_form(act: LeaderAct, *, at: Arrow) -> None:
     refuse_far_off(act.at.date(), on=at.date())
     if (act.at - at).total_seconds() > AHEAD:
         raise BadInput(_("Its time lies ahead of the desk's clock; set the clocks right"))
+    if (at - act.at).total_seconds() > BACK * 86_400:
+        raise BadInput(_("Its time lies more than {days} days back").format(days=BACK))
     if act.kind == "instruct":
         check_text(act.text)
     elif act.text:
@@ -162,12 +166,12 @@ def seconds_since(act: LeaderAct, at: Arrow) -> int:
 
 
 def told(act: LeaderAct) -> str:
-    """What the desk says when it takes the act in: what was done, and which key goes on."""
+    """What the desk says when it takes the act in, and which key goes on, whatever is open."""
     if act.kind == "check":
-        return _("{leader} checks the post: k answers").format(leader=act.leader)
+        return _("{leader} checks the post: F3 answers").format(leader=act.leader)
     if act.kind == "instruct":
         words = fit(clean_line(directive_text(act)), _SHOWN).rstrip()
-        return _("{leader} instructs: {text} (v, to read it back)").format(
+        return _("{leader} instructs: {text} (v on the board reads it back)").format(
             leader=act.leader, text=words
         )
     return _("{leader} has read to {place}").format(leader=act.leader, place=place_of(act))
@@ -189,8 +193,11 @@ def who_read(acts: Iterable[LeaderAct], *, at: Arrow) -> str:
     return _("Read: {names}").format(names=_(", ").join(words)) if words else ""
 
 
-def of_refused(count: int, reason: str, folder: str) -> Alarm | None:
-    """So many acts lie in the folder of those that were not taken in; `reason` is the latest's."""
+def of_refused(count: int, reason: str, folder: str, *, is_full: bool = False) -> Alarm | None:
+    """So many acts lie in the folder of those that were not taken in; `reason` is the latest's.
+
+    Where it `is_full`, what is refused from now on leaves no trace, which is said.
+    """
     if not count:
         return None
     words = ngettext(
@@ -198,10 +205,30 @@ def of_refused(count: int, reason: str, folder: str) -> Alarm | None:
         "{count} acts of leaders were not taken in, the latest: {reason}",
         count,
     )
+    if is_full:
+        words = _("REFUSED ACTS ARE NO LONGER KEPT: {count} lie aside, the latest: {reason}")
     return Alarm(
         "refused",
         words.format(count=count, reason=reason),
         _("Ask the leader what was meant, then take the files out of {folder}").format(
             folder=folder
         ),
+    )
+
+
+def of_obstacles(count: int, folder: str) -> Alarm | None:
+    """So many things lie in the inbox that no view puts there, and that the desk leaves there."""
+    if not count:
+        return None
+    words = ngettext(
+        "In the leaders' inbox lies {count} thing that no view puts there",
+        "In the leaders' inbox lie {count} things that no view puts there",
+        count,
+    )
+    return Alarm(
+        "refused",
+        words.format(count=count),
+        _(
+            "Somebody may have got past a view: have it looked into, and taken out of {folder}"
+        ).format(folder=folder),
     )

@@ -12,8 +12,9 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -35,7 +36,9 @@ LARGEST = 8 * 1024
 LOOKED_AT = 1000
 """How many files are looked at in one go; the rest waits."""
 KEPT_ASIDE = 1000
-"""How many refused files are kept; nobody fills the desk's disk with more."""
+"""How many refused acts are kept; nobody fills the desk's disk with more."""
+KEPT_OTHER = 100
+"""How many files are kept that hold no act: they take no act's room."""
 STALE = 36 * 3600
 """Seconds after which what lies in `tmp` will never be whole: the Maildir rule."""
 THROUGH = 0o2710
@@ -47,6 +50,19 @@ _MOMENT = re.compile(r"\d{4}(-\d\d){2}T\d\d(:\d\d){2}[+-]\d\d:\d\d", re.ASCII)
 _NUMBER = re.compile(r"(\d{4})/([1-9]\d{0,8})", re.ASCII)
 _LARGEST_ENTRY = 2**53
 _REASON_COLUMNS = 200
+_OTHER = "other."
+"""How the name of a refused file begins that holds no act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What lies in the folder of the refused."""
+
+    count: int = 0
+    reason: str = ""
+    """Of the latest."""
+    is_full: bool = False
+    """Whether what is refused now may find no room there."""
 
 
 class _Page(msgspec.Struct, forbid_unknown_fields=True):
@@ -92,19 +108,32 @@ def drop(inbox: Path, act: LeaderAct) -> None:
         _sync_folder(inbox / "new")
 
 
-def waiting(inbox: Path) -> tuple[Path, ...]:
-    """What lies in the inbox, the oldest first.
+def waiting(inbox: Path, stuck: Collection[str] = ()) -> tuple[Path, ...]:
+    """The files in the inbox, the oldest first, without those named in `stuck`.
+
+    Folders are none: whoever makes many hides no file behind them.
 
     Raises:
         OSError: the folder cannot be read.
     """
     with os.scandir(inbox / "new") as entries:
-        found = list(islice(entries, LOOKED_AT))
+        files = (each for each in entries if each.name not in stuck and not _is_folder(each))
+        found = list(islice(files, LOOKED_AT))
     dated = []
     for entry in found:
         with suppress(OSError):
             dated.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name))
     return tuple(inbox / "new" / name for _moment, name in sorted(dated))
+
+
+def count_folders(inbox: Path) -> int:
+    """How many folders somebody has made among the files of the inbox.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    with os.scandir(inbox / "new") as entries:
+        return sum(map(_is_folder, entries))
 
 
 def read(path: Path) -> LeaderAct:
@@ -137,10 +166,11 @@ def put_away(path: Path) -> bool:
     return False
 
 
-def set_aside(path: Path, refused: Path, reason: str) -> bool:
+def set_aside(path: Path, refused: Path, reason: str, *, is_act: bool) -> bool:
     """Move a file out of the inbox to those that were refused, behind the reason; whether it went.
 
-    Only what an act can hold of it is kept, and of a link, a pipe or a folder nothing.
+    Only what an act can hold of it is kept, and of a link, a pipe or a folder nothing; nothing of
+    it at all where there is no room for more of its sort. What stays in the inbox is not kept.
 
     Raises:
         OSError: the folder of the refused cannot be written; the file is still in the inbox.
@@ -148,31 +178,34 @@ def set_aside(path: Path, refused: Path, reason: str) -> bool:
     if not os.path.lexists(path):
         return True
     refused.mkdir(mode=0o700, exist_ok=True)
-    with os.scandir(refused) as entries:
-        is_full = sum(1 for _entry in islice(entries, KEPT_ASIDE)) == KEPT_ASIDE
-    if not is_full:
+    kept = None
+    if not _is_full(refused, is_act=is_act):
+        begin = f"{path.stem}." if is_act else _OTHER
+        kept = refused / f"{begin}{secrets.token_hex(4)}.txt"
         content = b""
         with suppress(OSError, BadInput):
             content = _bytes_of(path, whole=False)
         head = fit(clean_line(reason), _REASON_COLUMNS).rstrip()
-        stem = path.stem if _NAME.fullmatch(path.name) else "other"
-        _write(
-            refused / f"{stem}.{secrets.token_hex(4)}.txt", f"{head}\n\n".encode() + content, 0o600
-        )
-    return put_away(path)
+        _write(kept, f"{head}\n\n".encode() + content, 0o600)
+    is_gone = put_away(path)
+    # Each start of the desk finds it again, and would keep it once more.
+    if kept and not is_gone:
+        put_away(kept)
+    return is_gone
 
 
-def list_refused(refused: Path) -> tuple[int, str]:
-    """How many acts lie there that were refused, and the reason of the latest."""
+def list_refused(refused: Path) -> Refused:
+    """How many files lie there that were refused, and the reason of the latest."""
     try:
         dated = [(each.stat().st_mtime_ns, each) for each in refused.glob("*.txt")]
         if not dated:
-            return 0, ""
+            return Refused()
         with max(dated)[1].open("rb") as file:
             head = file.readline(LARGEST)
+        is_full = _is_full(refused, is_act=True) or _is_full(refused, is_act=False)
     except OSError as error:
-        return 0, reason_of(error)
-    return len(dated), clean_line(head.decode("utf-8", errors="replace"))
+        return Refused(reason=reason_of(error))
+    return Refused(len(dated), clean_line(head.decode("utf-8", errors="replace")), is_full)
 
 
 def sweep(inbox: Path, *, at: Arrow) -> None:
@@ -181,6 +214,17 @@ def sweep(inbox: Path, *, at: Arrow) -> None:
         for entry in islice(entries, LOOKED_AT):
             if at.float_timestamp - entry.stat(follow_symlinks=False).st_mtime > STALE:
                 put_away(Path(entry.path))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _is_full(refused: Path, *, is_act: bool) -> bool:
+    """Whether there is no room for one more refused act, or for one more file that is none."""
+    with os.scandir(refused) as entries:
+        count = sum(each.name.startswith(_OTHER) is not is_act for each in entries)
+    return count >= (KEPT_ASIDE if is_act else KEPT_OTHER)
 
 
 def _content(act: LeaderAct) -> bytes:

@@ -70,7 +70,8 @@ DOOR_SETTINGS: Final = {
     "PermitTunnel": "no",
     "PermitUserRC": "no",
     "MaxSessions": "1",
-    # A line that is lost is noticed within a minute and a half, and the viewer ends.
+    # For a lost line on which nothing is sent. As long as a viewer's clock ticks sshd does not come
+    # to ask, and the viewer does (ui/wire_pace.py); then sshd's own share of it ends by these.
     "ClientAliveInterval": "30",
     "ClientAliveCountMax": "3",
     "Banner": "none",
@@ -147,12 +148,13 @@ def box(door: Door) -> str:
     Without `--new-session`, by which the viewer would not be told that its window changed its size;
     it is there for who comes back to a shell afterwards, and here nobody does.
     """
-    inbox = shlex.quote(str(door.folder / "inbox"))
+    folder, inbox = (shlex.quote(str(path)) for path in (door.folder, door.folder / "inbox"))
     return (
-        "bwrap --unshare-all --die-with-parent --ro-bind / / --proc /proc --dev /dev"
-        " --tmpfs /run --remount-ro /run"
+        "bwrap --unshare-all --die-with-parent --ro-bind / / --proc /proc --dev /dev --tmpfs /run"
+        # The copy may lie in /run, or in /dev/shm.
+        f" --ro-bind {folder} {folder}"
         + (f" --bind {inbox} {inbox}" if door.acts else "")
-        + " -- "
+        + " --remount-ro /run -- "
     )
 
 

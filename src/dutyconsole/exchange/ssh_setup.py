@@ -214,9 +214,9 @@ chmod 0644 -- "$keys/$account"
 # 4. Can it be run and read? Until here, a door that is open already stays as it is.
 runuser -u "$account" -- "$python" -I -X utf8 -m dutyconsole --version >/dev/null ||
     stop @CANNOT_RUN@ "$python"
-runuser -u "$account" -- ls -- "$folder" >/dev/null || stop @CANNOT_READ@ "$folder"
 box=(@BOX@)
 [ -z "${box[*]}" ] || runuser -u "$account" -- "${box[@]}" true || stop @NO_BOX@
+runuser -u "$account" -- "${box[@]}" ls -- "$folder" >/dev/null || stop @CANNOT_READ@ "$folder"
 
 # 5. The wrapper, the one program that sshd runs for a leader. It is the account's shell too: sshd
 # runs a forced command by the account's shell, which nologin would refuse; and by whatever way

@@ -10,7 +10,7 @@ import shlex
 import shutil
 import stat
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from dutyconsole.domain.doctor import Finding
@@ -51,10 +51,13 @@ def effective(account: str, *, config: Path | None = None) -> dict[str, str]:
     return {name: value for name, _space, value in (line.partition(" ") for line in lines)}
 
 
-def door_health(folder: Path, *, home: Path, config: Path | None = None) -> tuple[Finding, ...]:
+def door_health(
+    folder: Path, *, home: Path, known: Collection[str], config: Path | None = None
+) -> tuple[Finding, ...]:
     """What was looked at of the door to the copy in `folder`, of the station in `home`.
 
-    Whose the door is, is told by the folder: its group is the account's.
+    Whose the door is, is told by the folder: its group is the account's. `known` are the names in
+    the directory.
     """
     if os.geteuid() != 0:
         return (_finding(_("Door (SSH)"), _("not looked at; `doctor` as root does"), ok=True),)
@@ -73,7 +76,7 @@ def door_health(folder: Path, *, home: Path, config: Path | None = None) -> tupl
         *_account(account, home, settings),
         *_settings(settings),
         *_wrapper(settings, folder),
-        *_keys(settings, account.pw_name),
+        *_keys(settings, account.pw_name, known),
         *_folders(folder, home, account),
     )
 
@@ -144,7 +147,7 @@ def _wrapper(settings: Mapping[str, str], folder: Path) -> Iterator[Finding]:
     )
 
 
-def _keys(settings: Mapping[str, str], account: str) -> Iterator[Finding]:
+def _keys(settings: Mapping[str, str], account: str, known: Collection[str]) -> Iterator[Finding]:
     said = settings.get("authorizedkeysfile", "none")
     path = Path(said.replace("%u", account))
     if not path.is_absolute() or not path.is_file():
@@ -161,6 +164,16 @@ def _keys(settings: Mapping[str, str], account: str) -> Iterator[Finding]:
             numbers=_(", ").join(map(str, others)), path=path
         ),
     )
+    if strangers := [name for name in dict.fromkeys(names) if name not in known]:
+        yield _finding(
+            _("Leaders with a key whom the directory does not know"),
+            _(", ").join(strangers),
+            ok=False,
+            advice=_(
+                "They can only look: take them in, or write their names as the directory does"
+            ),
+            grave=False,
+        )
 
 
 def _folders(folder: Path, home: Path, account: pwd.struct_passwd) -> Iterator[Finding]:
@@ -212,6 +225,6 @@ def _owner(found: os.stat_result) -> str:
         return f"{found.st_uid}:{found.st_gid}"
 
 
-def _finding(name: str, value: str, *, ok: bool, advice: str = "") -> Finding:
+def _finding(name: str, value: str, *, ok: bool, advice: str = "", grave: bool = True) -> Finding:
     # Grave: by a door that stands open everything can be read, and more.
-    return Finding(name, value, ok, "" if ok else advice)
+    return Finding(name, value, ok, "" if ok else advice, grave=grave)

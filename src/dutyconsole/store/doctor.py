@@ -25,13 +25,16 @@ from dutyconsole.store.desk_lock import held
 from dutyconsole.store.handover import get_last, get_watch
 from dutyconsole.store.outbox import counts
 from dutyconsole.store.people import list_people
-from dutyconsole.wording import length
+from dutyconsole.store.publication import read_standing
+from dutyconsole.wording import length, moment_short
 
 SAFE_SQLITE = (3, 51, 3)
 """From 3.7.0 until before this version, two connections that write and checkpoint at the same
 moment could damage a WAL database (https://www.sqlite.org/wal.html#walresetbug)."""
 
 
+STALE = 30
+"""Seconds; the open desk says every five that the copy is complete."""
 _LARGEST_WAL = 64 * 1024 * 1024
 """Bytes; the desk brings the -wal over at a sixteenth of that."""
 
@@ -191,6 +194,38 @@ def _empty_sections(db: Record, station: Station) -> Iterator[Finding]:
         advice=_("Write them in [campaign] as the directory does, or import who belongs there"),
         grave=False,
     )
+
+
+def copy_health(home: Home, folder: Path, *, at: Arrow) -> Finding:
+    """How old the copy for leaders in `folder` is, and whether the desk publishes it."""
+    standing, is_open = read_standing(folder), held(home)
+    lags = standing is None or _seconds(standing.complete, at) > STALE
+    said = (
+        _("published at {time}, {length} ago").format(
+            time=moment_short(standing.complete, at=at),
+            length=length(_seconds(standing.complete, at)),
+        )
+        if standing
+        else _("none")
+    )
+    desk = _("the desk is open") if is_open else _("the desk is not open")
+    return _finding(
+        _("Copy for leaders"),
+        _(", ").join((said, desk)),
+        ok=not lags if is_open else standing is not None,
+        advice=_(
+            "The open desk publishes it every few seconds: see its alarms; it learns of a changed"
+            " [view] when it is closed and opened again"
+        )
+        if is_open
+        else _("Open the desk, which publishes it"),
+        grave=False,
+    )
+
+
+def _seconds(moment: Arrow, at: Arrow) -> float:
+    seconds: float = (at - moment).total_seconds()
+    return max(seconds, 0.0)
 
 
 def unreachable(db: Record, station: Station, channels: Channels, *, at: Arrow) -> tuple[str, ...]:

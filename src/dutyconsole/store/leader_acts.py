@@ -34,12 +34,29 @@ if TYPE_CHECKING:
     from dutyconsole.domain.post_checks import PostCheck
 
 
-_LATELY = 50
-"""Acts of reading among which it is looked for whoever read last."""
+# Each name by one step in the index, however much each of them has read.
+_READERS = """
+    WITH RECURSIVE reader(name) AS (
+        SELECT min(leader) FROM leader_act WHERE entry > 0
+        UNION ALL
+        SELECT (SELECT min(leader) FROM leader_act WHERE entry > 0 AND leader > name)
+        FROM reader WHERE name IS NOT NULL
+    )
+    SELECT leader_act.* FROM reader JOIN leader_act ON leader_act.id = ({act_of_each})"""
+_FARTHEST = """
+    SELECT id FROM leader_act
+    WHERE leader = name AND entry > 0 AND entry >= :first ORDER BY entry DESC LIMIT 1"""
+_FIRST_TO_THE_END = """
+    SELECT id FROM leader_act
+    WHERE leader = name AND entry > 0 AND entry >= :last ORDER BY entry LIMIT 1"""
 
 
-def take_in(db: Record, station: Station, dropped: LeaderAct, *, by: str, at: Arrow) -> LeaderAct:
+def take_in(
+    db: Record, station: Station, dropped: LeaderAct, *, by: str, at: Arrow
+) -> LeaderAct | None:
     """Take in what a leader dropped, `by` the leader; an instruction becomes a directive.
+
+    None where it adds nothing: who has read as far before has read. Nothing is kept of it then.
 
     Raises:
         AlreadyRecorded: it was taken in before.
@@ -50,9 +67,12 @@ def take_in(db: Record, station: Station, dropped: LeaderAct, *, by: str, at: Ar
     with journal(db, EVENTS[asked.kind], by=by, at=at, uid=asked.uid) as act:
         check_allowed(asked, station.view, {each.name for each in people.list_people(db)})
         check_form(asked, at=at)
+        incident = _incident_of(db, asked)
+        if asked.kind == "read" and asked.entry <= read_to(db, asked.leader):
+            return None
         kept = replace(
             asked,
-            incident=_incident_of(db, asked),
+            incident=incident,
             id=next_id(db, "leader_act"),
             recorded_at=at,
         )
@@ -120,6 +140,11 @@ def unanswered(db: Record) -> tuple[LeaderAct, ...]:
     )
 
 
+def unanswered_of(db: Record, leader: str) -> LeaderAct | None:
+    """The oldest check of this leader that nobody has answered yet."""
+    return next((act for act in unanswered(db) if act.leader == leader), None)
+
+
 def checks_to_answer(db: Record, *, crew: str) -> tuple[Obligation, ...]:
     """That the crew answers each of these."""
     return tuple(obligation_to_answer(act, crew) for act in unanswered(db))
@@ -135,12 +160,19 @@ def answer_of(db: Record, act_id: int) -> "PostCheck | None":
     return check_from_row(row) if row else None
 
 
+def read_to(db: Record, leader: str) -> int:
+    """The entry up to which this leader has read; 0 where it is none."""
+    found: int = db.execute(
+        "SELECT ifnull(max(entry), 0) FROM leader_act WHERE leader = ? AND entry > 0", (leader,)
+    ).fetchone()[0]
+    return found
+
+
 def latest_reads(db: Record, limit: int) -> tuple[LeaderAct, ...]:
-    """How far each of the leaders has read who did so lately, whoever read last first."""
-    found: dict[str, LeaderAct] = {}
-    for act in _all(db, "WHERE kind = 'read' ORDER BY id DESC LIMIT ?", _LATELY):
-        found.setdefault(act.leader, act)
-    return tuple(found.values())[:limit]
+    """How far each of the leaders has read, whoever read last first."""
+    query = _READERS.format(act_of_each=_FARTHEST) + " ORDER BY leader_act.id DESC LIMIT :limit"
+    rows = db.execute(query, {"first": 0, "limit": limit}).fetchall()
+    return tuple(map(act_from_row, rows))
 
 
 def reads_of(db: Record, incident: IncidentNumber) -> tuple[LeaderAct, ...]:
@@ -149,13 +181,12 @@ def reads_of(db: Record, incident: IncidentNumber) -> tuple[LeaderAct, ...]:
         "SELECT min(id), max(id) FROM log_entry WHERE year = ? AND number = ?",
         (incident.year, incident.number),
     ).fetchone()
-    found: dict[str, LeaderAct] = {}
-    if first:
-        for act in _all(db, "WHERE kind = 'read' AND entry >= ? ORDER BY id", first):
-            before = found.get(act.leader)
-            if before is None or before.entry < last:
-                found[act.leader] = act
-    return tuple(found.values())
+    if first is None:
+        return ()
+    act_of_each = f"ifnull(({_FIRST_TO_THE_END}), ({_FARTHEST}))"
+    query = _READERS.format(act_of_each=f"SELECT {act_of_each}") + " ORDER BY leader_act.id"
+    rows = db.execute(query, {"first": first, "last": last}).fetchall()
+    return tuple(map(act_from_row, rows))
 
 
 def acts_of(db: Record, leader: str, limit: int) -> tuple[LeaderAct, ...]:

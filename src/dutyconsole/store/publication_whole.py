@@ -5,17 +5,19 @@ there. With the journal left out that is faster than any copy of the file as it 
 """
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from arrow import Arrow
 
 from dutyconsole.config import Station
-from dutyconsole.errors import NotAllowed
+from dutyconsole.config.file import parse
+from dutyconsole.errors import BadInput, NotAllowed
 from dutyconsole.home import Home, Publication
 from dutyconsole.language import _
 from dutyconsole.store.database import COPY_ID, SCHEMA_VERSION, Record, connect_to_read
+from dutyconsole.store.desk_lock import held
 from dutyconsole.store.files import bring_to_disk
 from dutyconsole.store.publication_files import (
     MODE,
@@ -72,11 +74,12 @@ def publish_whole(home: Home, station: Station, *, at: Arrow) -> int:
         telling(place.path),
     ):
         tidy(place)
-        put(place.settings, settings_text(record))
+        runs_by, text = _settings(home, record, station)
+        put(place.settings, text)
         place.spare.unlink(missing_ok=True)  # its room is needed
         whole = place.path / WHOLE
         try:
-            entries = _make(whole, record, Masks(station), at)
+            entries = _make(whole, record, Masks(runs_by), at)
             copy_to_spare(place, whole)
             whole.chmod(MODE)
             whole.rename(place.record)
@@ -105,6 +108,23 @@ def renew_spare(home: Home, station: Station) -> None:
             bring_to_disk(place.path)
         finally:
             tidy(place)
+
+
+def _settings(home: Home, record: Record, station: Station) -> tuple[Station, str]:
+    """What the desk runs by that publishes here, or else the file from which `station` was read.
+
+    The masks and the text beside the copy are of one and the same; a desk that is open goes on with
+    the copy only if the masks are its own.
+    """
+    kept = settings_text(record)
+    if held(home):
+        with suppress(BadInput):  # then it is not what the desk runs by
+            runs_by = parse(kept, where=str(home.settings))
+            if runs_by.view.folder == station.view.folder:
+                return runs_by, kept
+    if home.settings.exists():
+        return station, home.settings.read_text(encoding="utf-8-sig")
+    return station, kept
 
 
 def _make(path: Path, record: Record, masks: Masks, at: Arrow) -> int:

@@ -385,7 +385,7 @@ LEADERS = (
     ) STRICT""",
     "CREATE UNIQUE INDEX leader_act_uid ON leader_act (uid)",
     "CREATE INDEX leader_act_kind ON leader_act (kind, id)",
-    "CREATE INDEX leader_act_entry ON leader_act (entry) WHERE entry > 0",
+    "CREATE INDEX leader_act_read ON leader_act (leader, entry) WHERE entry > 0",
     "ALTER TABLE post_check ADD COLUMN asked INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX post_check_asked ON post_check (asked) WHERE asked > 0",
 )

@@ -5,13 +5,14 @@ that is killed in between finds the file again and the journal knows it. What is
 with the reason, and stands among the alarms until somebody has taken it out of there.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arrow import Arrow
 
 from dutyconsole.domain.alarms import Alarm, of_failure
-from dutyconsole.domain.leader_acts import LeaderAct, of_refused, told
+from dutyconsole.domain.leader_acts import LeaderAct, of_obstacles, of_refused, told
 from dutyconsole.errors import (
     AlreadyRecorded,
     BadInput,
@@ -49,17 +50,20 @@ class LeaderInbox:
         self._bell: Doorbell | None = None
         self._stuck: set[str] = set()
         """Names of what cannot be taken out of the inbox."""
+        self._obstacles = 0
+        """How many things the desk leaves in there, folders among them."""
         self._hindrance = ""
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
         """What hinders it, and that acts were refused."""
         refused = self._desk.home.refused
-        count, reason = inbox.list_refused(refused)
+        aside = inbox.list_refused(refused)
         words = _("Leaders' acts are not taken in: {reason}").format(reason=self._hindrance)
         found = (
             of_failure(words if self._hindrance else ""),
-            of_refused(count, reason, str(refused)),
+            of_refused(aside.count, aside.reason, str(refused), is_full=aside.is_full),
+            of_obstacles(self._obstacles, str(self._inbox / "new")),
         )
         return tuple(alarm for alarm in found if alarm)
 
@@ -86,11 +90,11 @@ class LeaderInbox:
 
     def _look(self) -> None:
         try:
-            waiting = inbox.waiting(self._inbox)
+            files = inbox.waiting(self._inbox, self._stuck)
+            self._count_obstacles()
         except OSError as error:
             self._hinder(reason_of(error))
             return
-        files = [path for path in waiting if path.name not in self._stuck]
         taken: list[LeaderAct] = []
         try:
             for path in files[:AT_ONCE]:
@@ -109,26 +113,39 @@ class LeaderInbox:
         taken: tuple[LeaderAct, ...] = ()
         try:
             dropped = inbox.read(path)
-            taken = (with_room(lambda: self._take_in(dropped)),)
+        except BadInput as refusal:
+            self._refuse(path, str(refusal), is_act=False)
+            return ()
+        try:
+            kept = with_room(lambda: self._take_in(dropped))
+            taken = (kept,) if kept else ()
         except AlreadyRecorded:
             pass  # the desk ended before it took the file away
         except _HINDERED:
             raise
         except (BadInput, NotAllowed) as refusal:
-            self._refuse(path, str(refusal))
+            self._refuse(path, str(refusal), is_act=True)
             return ()
         if not inbox.put_away(path):
             self._stuck.add(path.name)
         return taken
 
-    def _take_in(self, dropped: LeaderAct) -> LeaderAct:
+    def _take_in(self, dropped: LeaderAct) -> LeaderAct | None:
         desk = self._desk
         return take_in(desk.db, desk.station, dropped, by=dropped.leader, at=desk.clock())
 
-    def _refuse(self, path: Path, reason: str) -> None:
-        if not inbox.set_aside(path, self._desk.home.refused, reason):
+    def _refuse(self, path: Path, reason: str, *, is_act: bool) -> None:
+        if not inbox.set_aside(path, self._desk.home.refused, reason, is_act=is_act):
             self._stuck.add(path.name)
         self._desk.look_for_alarms()
+
+    def _count_obstacles(self) -> None:
+        new = self._inbox / "new"
+        self._stuck = {name for name in self._stuck if os.path.lexists(new / name)}
+        count = inbox.count_folders(self._inbox) + len(self._stuck)
+        if count != self._obstacles:
+            self._obstacles = count
+            self._desk.look_for_alarms()
 
     def _tell(self, taken: list[LeaderAct]) -> None:
         desk = self._desk

@@ -15,7 +15,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
-from dutyconsole.errors import NoTerminal
+from dutyconsole.errors import DutyError, NoTerminal
 from dutyconsole.language import _
 from dutyconsole.store.failures import refusal_of_reading
 from dutyconsole.ui.type_ahead import TypeAhead
@@ -43,6 +43,10 @@ class WellMannered(TypeAhead):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self._told_to_stop, number)
 
+    def said_of(self, error: BaseException | None) -> DutyError | None:
+        """What to say of a failure of the disk; None where the program is at fault."""
+        return refusal_of_reading(error)
+
     def get_driver_class(self) -> type[Driver]:
         """Draw in a terminal that may go away."""
         from dutyconsole.ui.terminal import Terminal
@@ -61,7 +65,7 @@ class WellMannered(TypeAhead):
         from rich.traceback import Traceback
 
         error = self._exception
-        hindered = refusal_of_reading(error.error if isinstance(error, WorkerFailed) else error)
+        hindered = self.said_of(error.error if isinstance(error, WorkerFailed) else error)
         if hindered:
             self._exit_renderables.append(Text(str(hindered)))
             self._close_messages_no_wait()

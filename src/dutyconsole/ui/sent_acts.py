@@ -23,9 +23,19 @@ class SentActs:
         """This one lies in the inbox now."""
         self._sent.append(act)
 
+    @property
+    def read_to(self) -> int:
+        """The entry up to which the desk will know him to have read; 0 where it is none."""
+        return max((act.entry for act in self._sent), default=0)
+
+    @property
+    def check(self) -> LeaderAct | None:
+        """The check of the post that is on its way."""
+        return next((act for act in self._sent if act.kind == "check"), None)
+
     def arrived(self, db: Record) -> tuple[LeaderAct, ...]:
         """Those that the desk has taken in since it was asked last."""
-        found = tuple(act for act in self._sent if leader_acts.find(db, act.uid))
+        found = tuple(act for act in self._sent if _is_known(db, act))
         self._sent = [act for act in self._sent if act not in found]
         return found
 
@@ -42,3 +52,10 @@ class SentActs:
             for act in self._sent
             if seconds_since(act, at) > WAITS
         )
+
+
+def _is_known(db: Record, act: LeaderAct) -> bool:
+    """Whether the desk has it; what adds nothing to what was read is kept nowhere."""
+    if act.kind == "read" and act.entry <= leader_acts.read_to(db, act.leader):
+        return True
+    return leader_acts.find(db, act.uid) is not None

@@ -24,10 +24,11 @@ from dutyconsole.domain.registers import TEMPERATURES
 from dutyconsole.errors import BadInput, DutyError
 from dutyconsole.home import Home, Publication
 from dutyconsole.language import N_, _
+from dutyconsole.store import leader_acts
 from dutyconsole.store.crews import times_of
 from dutyconsole.store.journal import new_uid
 from dutyconsole.store.obligations import next_due_report
-from dutyconsole.store.viewing import Viewed
+from dutyconsole.store.viewing import Viewed, refusal_of_looking
 from dutyconsole.ui import reading
 from dutyconsole.ui.base import DutyScreen
 from dutyconsole.ui.console_app import (
@@ -114,6 +115,9 @@ class ViewApp(LightlyDrawn, ConsoleApp):
         self._doorbell: Doorbell | None = None
         self._settings = (_file_of(home.settings), 0)
         self._sent = SentActs()
+        self._known_at = (0, 0)
+        self._is_known = False
+        """The directory has the leader's name: otherwise the desk takes nothing in from him."""
         self.leader = leader
         super().__init__(db, station, home, clock)
         reading.only_looking(self._bindings)
@@ -139,7 +143,9 @@ class ViewApp(LightlyDrawn, ConsoleApp):
 
     def look_at_record(self) -> tuple[int, int]:
         """What moves whenever the desk wrote, or put another copy or other settings in place."""
-        hung, version = self.db.look()
+        hung, version = seen = self.db.look()
+        if seen != self._known_at:
+            self._known_at, self._is_known = seen, self.db.knows(self.leader)
         return hung + self._settings[1], version
 
     def look(self) -> None:
@@ -189,12 +195,21 @@ class ViewApp(LightlyDrawn, ConsoleApp):
         await super().on_event(event)
 
     def own_alarms(self) -> tuple[Alarm, ...]:
-        """That the desk stands still: then all else is old; and what it did not take in."""
-        self._own_alarms = self._sent.alarms(self.now)
+        """That all else is old; what the desk did not take in, or takes in from nobody here."""
+        found = [*self._sent.alarms(self.now)]
+        if self.leader and not self._is_known:
+            found.append(_of_unknown(self.leader))
+        advice = _("Call the duty room: what came in since then stands nowhere here")
+        if self.db.is_behind:
+            found.insert(0, Alarm("desk", _("WHAT IS NEW CANNOT BE READ: all this is old"), advice))
         if self._is_stopped():
-            advice = _("Call the duty room: what came in since then stands nowhere here")
-            self._own_alarms = (Alarm("desk", self._stopped(), advice), *self._own_alarms)
+            found.insert(0, Alarm("desk", self._stopped(), advice))
+        self._own_alarms = tuple(found)
         return self._own_alarms
+
+    def said_of(self, error: BaseException | None) -> DutyError | None:
+        """What to say of a failure of the disk, to whoever is far from it."""
+        return refusal_of_looking(error)
 
     def action_draw_anew(self) -> None:
         """Draw the whole screen again."""
@@ -205,6 +220,9 @@ class ViewApp(LightlyDrawn, ConsoleApp):
         entry = self.screen.entry_here() if isinstance(self.screen, DutyScreen) else None
         if entry is None:
             self.say(_("Put the cursor on the entry up to which you have read"))
+            return
+        if entry.id <= max(self._sent.read_to, leader_acts.read_to(self.db, self.leader)):
+            self.say(_("You have told the desk already that you have read up to here"))
             return
         act = LeaderAct(
             uid=new_uid(), kind="read", leader=self.leader, at=self.clock(),
@@ -223,10 +241,11 @@ class ViewApp(LightlyDrawn, ConsoleApp):
         self.push_screen(InstructDialog(on))
 
     def action_check(self) -> None:
-        """Check whether the post is manned."""
+        """Check whether the post is manned; a check of one's own that is unanswered goes on."""
         from dutyconsole.ui.dialogs.leader_act import CheckDialog
 
-        self.push_screen(CheckDialog())
+        going_on = self._sent.check or leader_acts.unanswered_of(self.db, self.leader)
+        self.push_screen(CheckDialog(going_on))
 
     def action_report(self) -> None:
         """Open the report that is due next; where it is not drafted here, what is due at all."""
@@ -265,7 +284,7 @@ class ViewApp(LightlyDrawn, ConsoleApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the station does not allow a leader to do is not there."""
         kind: dict[str, LeaderMay] = {"read": "read", "instruct": "instruct", "check": "check"}
-        if action in kind and not (self.leader and kind[action] in self.station.view.allow):
+        if action in kind and not (self._is_known and kind[action] in self.station.view.allow):
             return False
         if action == "read" and not _has_entries(self.screen):
             return False
@@ -340,6 +359,14 @@ class ViewApp(LightlyDrawn, ConsoleApp):
 def _age(moment: Arrow, now: Arrow) -> float:
     seconds: float = (now - moment).total_seconds()
     return seconds
+
+
+def _of_unknown(leader: str) -> Alarm:
+    return Alarm(
+        "desk",
+        _("“{name}” is not in the directory: one can only look").format(name=leader),
+        _("Call the duty room: the directory lacks the name, or the key is named otherwise"),
+    )
 
 
 def _has_entries(screen: Screen[Any]) -> bool:

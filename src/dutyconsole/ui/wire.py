@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from os import environ
+from signal import SIGHUP
 
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
@@ -21,7 +22,7 @@ from textual._compositor import (
 )
 from textual.app import App
 from textual.dom import DOMNode
-from textual.events import CursorPosition, Resize
+from textual.events import CursorPosition, Event, InputEvent, Paste, Resize
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
@@ -29,6 +30,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from dutyconsole import clock
+from dutyconsole.language import _
 from dutyconsole.ui.wire_cells import BLANK, Row, blank, row_of
 from dutyconsole.ui.wire_pace import Pace
 from dutyconsole.ui.wire_pen import Pen
@@ -122,6 +124,13 @@ class LightlyDrawn(App[None]):
         if self._driver:
             self._driver.write(_CLICKS_ONLY + self._pace.ask())
             self._driver.flush()
+            self.set_interval(1, self._look_at_line)
+
+    async def on_event(self, event: Event) -> None:
+        """Whatever comes from the terminal is a sign that the line is there."""
+        if isinstance(event, (InputEvent, Paste)):
+            self._pace.heard()
+        await super().on_event(event)
 
     def on_resize(self, _event: Resize) -> None:
         """Also after the process stood still and goes on: the terminal showed something else."""
@@ -174,6 +183,16 @@ class LightlyDrawn(App[None]):
         if isinstance(child, (Input, TextArea)):
             child.cursor_blink = False
         super()._register_child(parent, child, before, after)
+
+    def _look_at_line(self) -> None:
+        """Ask whether somebody is still there; otherwise end, as when the terminal hangs up."""
+        question = self._pace.look()
+        if self._pace.is_lost:
+            said = _("This terminal gives no answer any more: the session was ended, log in again")
+            self.exit(return_code=128 + SIGHUP, message=said)
+        elif question and self._driver:
+            self._driver.write(question)
+            self._driver.flush()
 
     @property
     def _draws(self) -> bool:

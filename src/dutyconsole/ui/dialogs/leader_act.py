@@ -104,10 +104,10 @@ class CheckDialog(_LeaderDialog):
         " this dialog meanwhile: the check goes on, and its answer stands in the duty log."
     )
 
-    def __init__(self) -> None:
-        """Nothing is sent yet."""
+    def __init__(self, sent: LeaderAct | None = None) -> None:
+        """With `sent` it is a check that goes on; otherwise nothing is sent yet."""
         super().__init__()
-        self._sent: LeaderAct | None = None
+        self._sent = sent
         self._answer: PostCheck | None = None
 
     def compose(self) -> ComposeResult:
