@@ -11,7 +11,7 @@ from dutyconsole.exchange import inbox
 from dutyconsole.store import matters
 from dutyconsole.store.database import connect
 from dutyconsole.store.journal import head, journal
-from dutyconsole.store.leader_acts import acts_of
+from dutyconsole.store.leader_acts import acts_of, unanswered
 from dutyconsole.ui.leader_inbox import LeaderInbox
 from keyboard import WIDE, at_the_desk
 from leader_rows import an_act, taken_in
@@ -226,3 +226,31 @@ async def test_where_the_inbox_is_gone_that_is_an_alarm_and_the_desk_goes_on(tmp
 
         assert taken(hands) == ["check"]
         assert "not taken in" not in hands.screen
+
+
+async def test_one_key_answers_a_check_over_a_form_and_what_is_typed_stays(tmp_path):
+    async with at_the_inbox(tmp_path) as hands:
+        await hands.press("n")
+        await hands.type("ab")
+        assert "F3" not in hands.screen
+        await dropped(hands, act("check"))
+        assert f"{ZHANG} checks the post: F3 answers" in hands.screen
+        assert " F3 " in hands.screen.splitlines()[-1]
+        await hands.press("f3", "f3", "1", "f2")
+        await hands.type("c")
+
+        assert unanswered(hands.app.db) == ()
+        assert "Unit        abc" in hands.screen
+        assert "F3" not in hands.screen.splitlines()[-1]
+
+
+async def test_one_key_answers_a_check_over_a_dialog_too(tmp_path):
+    async with at_the_inbox(tmp_path) as hands:
+        await hands.press("n", "f5")
+        await dropped(hands, act("check"))
+        before = hands.app.screen
+        await hands.press("f3")
+        assert "asked at 16:12" in hands.screen
+        await hands.press("escape")
+
+        assert hands.app.screen is before

@@ -10,7 +10,8 @@ from dutyconsole import ui
 from dutyconsole.ui import reading
 
 _OF_THE_DESK = """
-    alarms.acknowledge_all alarms.save amend.discard amend.save answer.save app.intake
+    alarms.acknowledge_all alarms.save amend.discard amend.save answer.save app.answer_check
+    app.intake
     app.post_check app.recorder app.watch_alarm asked.save bad_rows.others bulletin.compose
     bulletin.discard bulletin.save bulletins.check bulletins.confirm bulletins.draft
     bulletins.issue bulletins.print bulletins.send bulletins.send_back campaign.discard

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from arrow import Arrow
 from textual import events
+from textual.binding import Binding
 
 from dutyconsole.config import Station
 from dutyconsole.domain.checklist import Line
 from dutyconsole.domain.incidents import IncidentNumber
+from dutyconsole.domain.leader_acts import asked_by
 from dutyconsole.errors import DutyError
 from dutyconsole.home import Home, Publication
 from dutyconsole.language import N_
@@ -64,6 +66,14 @@ class DutyApp(ConsoleApp):
         key("w", "recorder", N_("Recorder"), N_("Say who keeps the log now")),
         key("a", "alarms", N_("Alarms"), N_("What is due or wrong and alarms; acknowledge it")),
         key("q", "leave", N_("Quit"), N_("Close the console; what is typed stays as a draft")),
+        Binding(
+            "f3",
+            "answer_check",
+            N_("Answer"),
+            id="app.answer_check",
+            priority=True,  # over every form and dialog: what is typed there stays
+            tooltip=N_("Answer a leader's check of the post, whatever is open"),
+        ),
         HELP,
     ]
 
@@ -142,6 +152,21 @@ class DutyApp(ConsoleApp):
         from dutyconsole.ui.dialogs.post_check import PostCheckDialog
 
         self.push_screen(PostCheckDialog())
+
+    def action_answer_check(self) -> None:
+        """Answer a leader's check of the post over whatever is open, which stays as it is."""
+        from dutyconsole.store.leader_acts import unanswered
+        from dutyconsole.ui.dialogs.answer_check import AnswerCheckDialog
+
+        waiting = unanswered(self.db)
+        if waiting and not any(isinstance(each, AnswerCheckDialog) for each in self.screen_stack):
+            self.push_screen(AnswerCheckDialog(waiting[0].id))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key that answers a leader is there only while a leader waits."""
+        if action == "answer_check" and not any(asked_by(ring.key) for ring in self.rings):
+            return False
+        return super().check_action(action, parameters)
 
     def action_watch_alarm(self) -> None:
         """Switch the watch alarm on or off."""
