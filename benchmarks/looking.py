@@ -23,7 +23,7 @@ from record import a_copy
 from dutyconsole.home import Home, Publication
 from terminal import Program, console, running
 
-PATIENCE = 300.0
+PATIENCE = 1200.0
 """Seconds after which something has failed; a million entries are verified and copied first."""
 _TICK = 700
 """More bytes at once than this are no clock that ticks."""

@@ -30,6 +30,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Outcome]]] = {
     "verify": verify.measure,
     "registers": registers.measure,
     "viewers": viewers.measure,
+    "viewers-many": viewers.measure_many,
     "publishing": publishing.measure,
     "wire": wire.measure,
 }

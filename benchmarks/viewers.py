@@ -35,13 +35,15 @@ _KEY_BAR = "帮助"
 
 
 def measure() -> list[Outcome]:
-    """At a thousand entries and at a million; through sshd where there is one."""
+    """At a thousand entries; through sshd where there is one."""
     with a_room(1_000) as room:
-        outcomes = _of(room, "", tuple(CROWDS))
-        outcomes += through_ssh(room)
-        outcomes += to_the_desk(room)
+        return [*_of(room, "", tuple(CROWDS)), *through_ssh(room), *to_the_desk(room)]
+
+
+def measure_many() -> list[Outcome]:
+    """At a million entries, which the desk verifies and backs up first: that takes minutes."""
     with a_room(1_000_000) as room:
-        return outcomes + _of(room, " at 1,000,000", (1, 20, 50))
+        return _of(room, " at 1,000,000", (1, 20, 50))
 
 
 def through_ssh(room: Room) -> list[Outcome]:

@@ -334,6 +334,13 @@ class Desk(Terminal):
         self._taken = len(self.written)
         return self.glass.seen
 
+    def is_drawn(self):
+        """Wait for the picture of another size, of which a loaded machine is told late."""
+        until = time.monotonic() + 20
+        while "帮助" not in "".join(cell.data for row in self.seen for cell in row):
+            assert time.monotonic() < until
+            self._read(0.1)
+
     @property
     def told_by_textual(self):
         """What one would see had Textual drawn everything at once."""
@@ -383,6 +390,7 @@ def test_a_screen_written_over_is_whole_again_when_it_is_asked_for(desk):
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_the_desk_in_a_terminal_is_seen_as_textual_would_have_drawn_it(desk, size):
     desk.resize(*size)
+    desk.is_drawn()
     desk.settle()
     for keys in ("", PAGE_DOWN, "/", "发", ESCAPE, "n", "1市", ESCAPE):
         desk.press(keys)
