@@ -103,7 +103,9 @@ def test_no_key_gives_a_palette_a_shell_a_file_or_a_form(door):
     assert "view" in state
     assert door.published.record.read_bytes() == published
     assert until(door.is_left), door.processes()
-    assert owned(door.account, door.published.inbox, "/root") == []
+    # What sshd tells the wrapper of the key lies in a file until the connection has ended.
+    files = owned(door.account, door.published.inbox, "/root")
+    assert [path for path in files if "/sshauth." not in path] == []
 
 
 @pytest.fixture
@@ -137,6 +139,9 @@ def test_words_of_the_record_cannot_control_the_terminal(hostile):
         look.settle(0.1)
         look.press("\x1b")
         look.settle(0.11)
+    for _time in range(2):  # on a loaded machine the key before was still on its way
+        look.press("\x1b")
+        look.settle(0.5)
     look.press("\r")
     look.wait_for("y[/]")
     for text in "y[/]", "z[/]", "http://evil/":
