@@ -1,5 +1,6 @@
 """What is sent over the line: little, and the terminal shows what it would have shown anyway."""
 
+import codecs
 import fcntl
 import os
 import shutil
@@ -321,16 +322,19 @@ class Desk(Terminal):
         )
         self.glass = Window(Size(*size))
         self._taken = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def resize(self, columns, rows):
         size = struct.pack("HHHH", rows, columns, 0, 0)
         fcntl.ioctl(self._ours, termios.TIOCSWINSZ, size)
         self.glass, self._taken = Window(Size(columns, rows)), len(self.written)
+        self._decoder.reset()
 
     @property
     def seen(self):
         """What one sees."""
-        self.glass.take(self.written[self._taken :].decode())
+        # A character may come in two pieces.
+        self.glass.take(self._decoder.decode(self.written[self._taken :]))
         self._taken = len(self.written)
         return self.glass.seen
 
@@ -389,7 +393,8 @@ def test_a_screen_written_over_is_whole_again_when_it_is_asked_for(desk):
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_the_desk_in_a_terminal_is_seen_as_textual_would_have_drawn_it(desk, size):
-    desk.resize(*size)
+    if size != (desk.glass.columns, desk.glass.lines):  # else nothing is drawn anew
+        desk.resize(*size)
     desk.is_drawn()
     desk.settle()
     for keys in ("", PAGE_DOWN, "/", "发", ESCAPE, "n", "1市", ESCAPE):
