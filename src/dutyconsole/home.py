@@ -6,20 +6,26 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """Where the parts of one station lie."""
+class _Folder:
+    """What a reader needs lies under the same names in a home and in what it publishes."""
 
     path: Path
 
     @property
     def record(self) -> Path:
-        """The database."""
+        """The database, or the copy of it for reading."""
         return self.path / "duty.db"
 
     @property
     def settings(self) -> Path:
-        """station.toml."""
+        """station.toml; of a publication, as the desk runs by it."""
         return self.path / "station.toml"
+
+
+class Home(_Folder):
+    """Where the parts of one station lie."""
+
+    __slots__ = ()
 
     @property
     def channels(self) -> Path:
@@ -92,24 +98,10 @@ class Home:
         return self.path / "doorbell"
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Where the copy for reading lies, which the desk publishes for leaders; decision 0017.
+class Publication(_Folder):
+    """Where the copy for reading lies, which the desk publishes for leaders; decision 0017."""
 
-    The names that a reader needs are those of a home, so that `Home(path)` reads it too.
-    """
-
-    path: Path
-
-    @property
-    def record(self) -> Path:
-        """The copy."""
-        return self.path / "duty.db"
-
-    @property
-    def settings(self) -> Path:
-        """station.toml as the desk runs by it."""
-        return self.path / "station.toml"
+    __slots__ = ()
 
     @property
     def standing(self) -> Path:

@@ -16,7 +16,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-from dutyconsole.config import LeaderMay, Station
+from dutyconsole.config import Station
 from dutyconsole.config.file import load
 from dutyconsole.domain.alarms import Alarm
 from dutyconsole.domain.leader_acts import KINDS, LeaderAct
@@ -283,8 +283,7 @@ class ViewApp(LightlyDrawn, ConsoleApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the station does not allow a leader to do is not there."""
-        kind: dict[str, LeaderMay] = {"read": "read", "instruct": "instruct", "check": "check"}
-        if action in kind and not (self._is_known and kind[action] in self.station.view.allow):
+        if action in KINDS and not (self._is_known and action in self.station.view.allow):
             return False
         if action == "read" and not _has_entries(self.screen):
             return False

@@ -78,8 +78,7 @@ class BoardScreen(DutyScreen[None]):
 
     def entry_here(self) -> LogEntry | None:
         """The entry under the cursor."""
-        line = self.query_one(LogList).current
-        return line.entry if line else None
+        return self.query_one(LogList).entry
 
     def on_screen_resume(self) -> None:
         """Back from a form, of which a draft may be left."""

@@ -101,8 +101,7 @@ class FindScreen(DutyScreen[None]):
 
     def entry_here(self) -> LogEntry | None:
         """The entry under the cursor."""
-        line = self.query_one(LogList).current
-        return line.entry if line else None
+        return self.query_one(LogList).entry
 
     @on(Input.Changed)
     @on(Choice.Changed)

@@ -117,6 +117,12 @@ class LogList(ScrollView, can_focus=True, inherit_bindings=False):
         """The line under the cursor; None in an empty list."""
         return self._pages.line_at(self.cursor)
 
+    @property
+    def entry(self) -> LogEntry | None:
+        """The entry under the cursor; None in an empty list."""
+        line = self.current
+        return line.entry if line else None
+
     def on_mount(self) -> None:
         """Know how many lines there are."""
         self._pages.reload()
